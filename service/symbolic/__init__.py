@@ -1,0 +1,1 @@
+"""Expressions, their derivatives and the derivations that explain them; pure Python and NumPy."""
