@@ -221,9 +221,7 @@ def piecewise(*branches: tuple[Expression, Conjunction]) -> Piecewise:
     """Return the value of the first branch whose condition holds."""
     values = tuple(value for value, _ in branches)
     conditions = tuple(condition for _, condition in branches)
-    node: Piecewise = _intern(
-        Piecewise, values + conditions, values=values, conditions=conditions
-    )
+    node: Piecewise = _intern(Piecewise, values + conditions, values=values, conditions=conditions)
     return node
 
 

@@ -45,14 +45,21 @@ _set_depth = Node.__dict__["depth"].__set__
 
 
 class Table(dict[Any, Any]):
-    """The nodes of one scope by their key (kind, fields), and how many there may be."""
+    """The nodes of one scope by their key (kind, fields), and the budget left for more.
 
-    __slots__ = ("limit",)
-    limit: int
+    A node costs one, and one for each child, so that wide nodes are paid for as well.
+    """
+
+    __slots__ = ("budget", "left")
+    budget: int
+    left: int
     shared: ClassVar[dict[Any, Any]] = {}
 
     def leaf(self, key: tuple[Any, ...], free: frozenset[str]) -> Any:
         """Add a node without children, its own fields still to be set."""
+        self.left -= 1
+        if self.left < 0:
+            raise _too_many(self.budget)
         node = object.__new__(key[0])
         _set_free(node, free)
         _set_depth(node, 1)
@@ -71,8 +78,9 @@ class Table(dict[Any, Any]):
                 free = free | names if free else names
         if depth >= _MAX_DEPTH:
             raise _too_deep()
-        if len(self) >= self.limit:
-            raise _too_many(self.limit - len(self.shared))
+        self.left -= 1 + len(children)
+        if self.left < 0:
+            raise _too_many(self.budget)
         node = object.__new__(key[0])
         _set_free(node, free)
         _set_depth(node, depth + 1)
@@ -89,10 +97,10 @@ def scope(nodes: int = LIMITS.nodes) -> Iterator[None]:
     """Keep the nodes built inside in a table of their own, which goes when the scope ends.
 
     Expressions can only be built within a scope. Raises ComputeBudgetExceeded from the
-    constructor that would go beyond `nodes`.
+    constructor that would go beyond the budget.
     """
     new = Table(Table.shared)
-    new.limit = len(new) + nodes
+    new.budget = new.left = nodes
     token = _current.set(new)
     try:
         yield

@@ -1,0 +1,42 @@
+"""How the cost grows: sums of many terms, and compositions of many levels."""
+
+from benchmarks.symbolic import ours
+from benchmarks.timing import medians, nothing
+
+ROUNDS = 9
+
+
+def terms(count: int) -> str:
+    """Return a sum of this many distinct terms."""
+    return " + ".join(f"{i + 2}*x**{i % 50 + 2}*sin({i + 1}*x)" for i in range(count))
+
+
+def nested(depth: int) -> str:
+    """Return a composition of this many levels."""
+    names = ("sin", "cos", "tanh", "exp")
+    text = "x"
+    for level in range(depth):
+        text = f"{names[level % 4]}({text})"
+    return text
+
+
+def main() -> None:
+    """Print milliseconds, and microseconds for each term or level."""
+    print("Growth of the whole operation")
+    for label, build, sizes in (
+        ("terms", terms, (10, 100, 300, 1000)),
+        ("levels", nested, (5, 10, 25, 50)),
+    ):
+        texts = {str(size): build(size) for size in sizes}
+        taken = medians(
+            {size: (nothing, lambda text=text: ours(text, "x")) for size, text in texts.items()},
+            ROUNDS,
+        )
+        for size, seconds in taken.items():
+            print(f"{size:>6} {label:8}{seconds * 1e3:9.2f} ms"
+                  f"{seconds * 1e6 / int(size):9.1f} us each")  # fmt: skip
+    print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""A route: one path, what its methods do, and how FastAPI documents it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
+
+from service.api.body import read_json
+from service.api.negotiation import check_accepts_json
+from service.api.strict_json import dumps
+from service.api.validation import validate
+from service.errors import MethodNotAllowed, NotFound
+from service.schemas.model import Model
+
+
+class Endpoint(APIRoute):
+    """A route with a fixed path, which has that path to itself.
+
+    GET also answers HEAD (the server leaves the body out), and every path answers OPTIONS.
+    """
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The methods that this path answers."""
+        return tuple(sorted({*self._answered, "OPTIONS"}))
+
+    @property
+    def _answered(self) -> set[str]:
+        methods = self.methods or set()
+        return methods | {"HEAD"} if "GET" in methods else methods
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match by path alone; methods are looked at in `handle`."""
+        if scope["type"] != "http" or scope["path"] != self.path:
+            return Match.NONE, {}
+        return Match.FULL, {"route": self}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer. Raises MethodNotAllowed."""
+        method = scope["method"]
+        if method in self._answered:
+            await self.answer(scope, receive, send)
+        elif method == "OPTIONS":
+            headers = {"Allow": ", ".join(self.allowed)}
+            await Response(status_code=204, headers=headers)(scope, receive, send)
+        else:
+            raise MethodNotAllowed(
+                f"This path answers {', '.join(self.allowed)} only.", expected=self.allowed
+            )
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the endpoint with the request and send the response that it returns."""
+        await self.endpoint(Request(scope))(scope, receive, send)
+
+
+class OperationEndpoint(Endpoint):
+    """A route to an operation: a function from a request model, or nothing, to plain data.
+
+    FastAPI documents the models. Requests are validated here, strictly and once; answers are
+    written as they are, because the operation has just built them.
+    """
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read, operate, write."""
+        headers = dict(scope["headers"])
+        check_accepts_json(headers.get(b"accept", b""))
+        operate: Callable[..., Any] = self.endpoint
+        if self.body_field is None:
+            data = operate()
+        else:
+            model: type[Model] = cast("type[Model]", self.body_field.field_info.annotation)
+            data = operate(validate(model, await read_json(headers, receive)))
+        await send_json(send, dumps(data))
+
+
+async def send_json(send: Send, body: bytes) -> None:
+    """Send a complete answer of status 200."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def no_such_path(scope: Scope, receive: Receive, send: Send) -> None:
+    """Stand behind all routes. Raises NotFound."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1000})
+        return
+    raise NotFound("Nothing has this path; /openapi.json lists those there are.")

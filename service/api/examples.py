@@ -1,0 +1,105 @@
+"""The examples of the documentation: requests by operation; their answers are computed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.api.operations import OPERATIONS, Operation
+from service.api.problems import problem
+from service.api.validation import validate
+from service.errors import ServiceError
+
+# What stands for the id of the request in the examples of errors.
+REQUEST_ID = "example"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request to an operation (method and path) that is worth showing."""
+
+    name: str
+    title: str
+    operation: str
+    request: dict[str, Any] = field(default_factory=dict)
+
+
+_DIFFERENTIATE = "POST /differentiate"
+
+EXAMPLES = (
+    Example(
+        "chain-rule",
+        "(x² + 1)³ with every link of the chain rule",
+        _DIFFERENTIATE,
+        {"expression": "(x^2 + 1)^3", "variable": "x"},
+    ),
+    Example(
+        "product-with-links",
+        "A product of two compositions",
+        _DIFFERENTIATE,
+        {"expression": "sin(x^2)*exp(3x)", "trace": "brief"},
+    ),
+    Example(
+        "partial",
+        "By one of several variables",
+        _DIFFERENTIATE,
+        {"expression": "tanh(w*x + b)", "variable": "w", "formats": ["text"]},
+    ),
+    Example(
+        "mixed",
+        "By several variables in turn",
+        _DIFFERENTIATE,
+        {"expression": "x^2*y^3", "variables": ["x", "y"], "formats": ["text"]},
+    ),
+    Example(
+        "second-derivative",
+        "The second derivative without its derivation",
+        _DIFFERENTIATE,
+        {"expression": "x*sin(x)", "order": 2, "trace": "none"},
+    ),
+    Example(
+        "total",
+        "Through intermediate variables, one product per path",
+        _DIFFERENTIATE,
+        {
+            "expression": "x^2*y",
+            "variable": "t",
+            "definitions": {"x": "cos(t)", "y": "sin(t)"},
+            "formats": ["text"],
+        },
+    ),
+    Example(
+        "at-a-point",
+        "With the values at a point",
+        _DIFFERENTIATE,
+        {"expression": "sin(x)", "at": {"x": "pi/4"}, "trace": "none"},
+    ),
+    Example(
+        "mathml",
+        "For a browser",
+        _DIFFERENTIATE,
+        {"expression": "sqrt(x^2 + 1)", "formats": ["mathml"], "trace": "none"},
+    ),
+    Example(
+        "unknown-name",
+        "A word that is no variable",
+        _DIFFERENTIATE,
+        {"expression": "rate*t^2", "variable": "t"},
+    ),
+    Example("limits", "All limits", "GET /limits"),
+)
+
+
+def answered(example: Example) -> tuple[int, dict[str, Any]]:
+    """Return status and body of the answer to an example."""
+    operation = operation_of(example)
+    request = operation.operate.__annotations__.get("request")
+    try:
+        if request is None:
+            return 200, operation.operate()
+        return 200, operation.operate(validate(request, example.request))
+    except ServiceError as error:
+        return error.status, problem(error, REQUEST_ID)
+
+
+def operation_of(example: Example) -> Operation:
+    """Return the row that an example belongs to."""
+    return next(row for row in OPERATIONS if f"{row.method} {row.path}" == example.operation)

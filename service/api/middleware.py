@@ -1,0 +1,118 @@
+"""What happens around every request, outermost first: see MIDDLEWARE."""
+
+import os
+import re
+from hashlib import blake2s
+from time import perf_counter
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.problems import problem_response
+from service.errors import InternalFault, ServiceError
+from service.observability import failure, log
+
+_REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
+_CLIENT_CLOSED = 499
+
+
+class Middleware:
+    """A layer around an ASGI application that concerns HTTP only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle HTTP, pass on anything else."""
+        if scope["type"] == "http":
+            await self.handle(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        raise NotImplementedError
+
+
+class RequestId(Middleware):
+    """Takes the id of a request from X-Request-ID or makes one, and puts it on the answer."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers that every answer has."""
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = given if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex().encode()
+        scope["request_id"] = request_id.decode()
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"x-request-id", request_id),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class AccessLog(Middleware):
+    """Writes one line per request, without anything of its content."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Time the request and count the bytes of its answer."""
+        started = perf_counter()
+        status, size = _CLIENT_CLOSED, 0
+
+        async def send_and_count(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_count)
+        finally:
+            log.info(
+                "request",
+                request_id=scope["request_id"],
+                method=scope["method"],
+                path=_path(scope),
+                status=status,
+                duration_ms=round((perf_counter() - started) * 1000, 3),
+                bytes=size,
+            )
+
+
+def _path(scope: Scope) -> str:
+    # A path that is not ours may hold anything, so the log only tells such paths apart.
+    if "route" in scope:
+        return str(scope["route"].path)
+    return f"unknown:{blake2s(scope['path'].encode(errors='replace'), digest_size=4).hexdigest()}"
+
+
+class Problems(Middleware):
+    """Answers every failure with a problem document."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Catch what the application raises; a fault of ours is logged and not shown."""
+        request_id = scope["request_id"]
+        try:
+            await self._app(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except Exception as raised:  # noqa: BLE001  whatever it is, the client gets a problem
+            error = _told(raised)
+            if isinstance(error, InternalFault):
+                log.error(error.code, request_id=request_id, **failure(raised))
+            await problem_response(error, request_id)(scope, receive, send)
+
+
+def _told(raised: Exception) -> ServiceError:
+    if isinstance(raised, ServiceError):
+        return raised
+    return InternalFault("The service made a mistake; its log has more under the request id.")
+
+
+MIDDLEWARE: tuple[type[Middleware], ...] = (RequestId, AccessLog, Problems)

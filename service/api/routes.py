@@ -1,0 +1,50 @@
+"""Which paths there are."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from service.api.documentation import documented
+from service.api.endpoint import Endpoint, OperationEndpoint
+from service.api.health import live, ready
+from service.api.operations import OPERATIONS
+from service.api.pages import ASSETS, asset, docs, home, openapi
+from service.schemas.health import Health
+
+_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi} | {
+    f"/docs/{name}": asset for name in ASSETS
+}
+
+
+def add_routes(app: FastAPI) -> None:
+    """Add every route; the busiest path comes first, because they are tried in order."""
+    for row in OPERATIONS:
+        app.router.add_api_route(
+            row.path,
+            row.operate,
+            methods=[row.method],
+            response_model=row.response,
+            summary=row.title,
+            description=row.description,
+            responses=documented(_ERRORS[row.method]),
+            route_class_override=OperationEndpoint,
+        )
+    _add_health(app, "/health/live", live, "Is it alive?", ())
+    _add_health(app, "/health/ready", ready, "Is it ready?", (503,))
+    for path, page in _PAGES.items():
+        app.router.add_api_route(path, page, include_in_schema=False, route_class_override=Endpoint)
+
+
+_ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
+
+
+def _add_health(app: FastAPI, path: str, answer: Any, title: str, errors: tuple[int, ...]) -> None:
+    app.router.add_api_route(
+        path,
+        answer,
+        response_model=Health,
+        summary=title,
+        description=answer.__doc__,
+        responses=documented((*errors, 500)),
+        route_class_override=Endpoint,
+    )

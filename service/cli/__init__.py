@@ -1,0 +1,1 @@
+"""The command line: python -m service COMMAND, a file per command."""

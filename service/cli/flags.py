@@ -1,0 +1,19 @@
+"""Settings as flags of a command."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+
+from service.settings import Settings
+
+
+def add_settings(command: ArgumentParser, names: Iterable[str] = Settings.model_fields) -> None:
+    """Add a flag for each of these settings."""
+    for name in names:
+        description = f"{Settings.model_fields[name].description} (GRADIENT_{name.upper()})"
+        command.add_argument(f"--{name.replace('_', '-')}", dest=name, help=description)
+
+
+def settings_of(options: Namespace) -> Settings:
+    """Return the settings: flags before the environment. Raises pydantic's ValidationError."""
+    given = {name: getattr(options, name, None) for name in Settings.model_fields}
+    return Settings(**{name: value for name, value in given.items() if value is not None})

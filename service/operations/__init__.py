@@ -1,0 +1,1 @@
+"""The use cases: a request model in, plain JSON-ready data out."""

@@ -1,0 +1,152 @@
+"""POST /differentiate: read, derive, tidy, verify, write down."""
+
+from typing import Any, NamedTuple
+
+from service.errors import VerificationRefuted
+from service.operations.point import read_point, values_at
+from service.operations.reading import Problem, read_problem
+from service.rendering.derivation import StepTree
+from service.rendering.lines import LineWriter
+from service.rendering.writer import Writer
+from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.definitions import substituted_back
+from service.symbolic.derivation import Derivation
+from service.symbolic.expression import Expression, Relation
+from service.symbolic.interning import scope
+from service.symbolic.normal_form import normal_form
+from service.symbolic.rules.whole import TOTAL
+from service.symbolic.step import Step
+from service.symbolic.total import total_step
+from service.symbolic.verify import Claim, Verdict, Verification, verify
+
+Json = dict[str, Any]
+
+_CONVENTIONS = {"domain": "real", "log": "natural"}
+
+
+class Stage(NamedTuple):
+    """One differentiation: its derivation, and the derivative in the form asked for."""
+
+    root: Step
+    derivative: Expression
+
+
+def differentiate(request: DifferentiateRequest) -> Json:
+    """Return the derivative with its derivation, every step of it checked.
+
+    Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
+    """
+    with scope():
+        problem = read_problem(request)
+        derivation = Derivation(problem.names)
+        stages = _derive(problem, derivation, tidy=request.simplify == "basic")
+        verification, verdicts = _verify(problem, derivation, stages)
+        conditions = _conditions(problem, derivation)
+        return _write(request, problem, stages, verification, verdicts, conditions)
+
+
+def _derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stage]:
+    stages: list[Stage] = []
+    current = problem.expression
+    for variable in problem.by:
+        if problem.definitions and not stages:
+            root = total_step(
+                derivation, current, variable, problem.definitions, _result_name(problem.names)
+            )
+            result = substituted_back(root.result, current, problem.definitions)
+        else:
+            root = derivation.derive(current, variable)
+            result = root.result
+        current = normal_form(result) if tidy else result
+        stages.append(Stage(root, current))
+    return stages
+
+
+def _result_name(taken: set[str]) -> str:
+    return next(name for name in ("z", "y", "f", "g", "h", "result") if name not in taken)
+
+
+def _verify(
+    problem: Problem, derivation: Derivation, stages: list[Stage]
+) -> tuple[Verification, dict[Step, Verdict]]:
+    """Check every step, then that each stage's final form is the derivative of its function."""
+    steps = list(derivation.steps)
+    steps += [stage.root for stage in stages if stage.root.rule is TOTAL]
+    claims = [_claim(step, step.result) for step in steps]
+    claims += [_claim(stage.root, stage.derivative) for stage in stages]
+    verification = verify(claims, problem.definitions)
+    if verification.refuted:
+        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
+    return verification, dict(zip(steps, verification.verdicts, strict=False))
+
+
+def _claim(step: Step, result: Expression) -> Claim:
+    return Claim(step.of, result, step.variable, total=step.rule is TOTAL)
+
+
+def _conditions(problem: Problem, derivation: Derivation) -> tuple[Relation, ...]:
+    """Return what the steps ask for, in terms of the request's own names."""
+    names = problem.names
+    return tuple(
+        dict.fromkeys(
+            condition
+            for step in derivation.steps
+            for condition in step.application.conditions
+            if condition.free <= names
+        )
+    )
+
+
+def _write(
+    request: DifferentiateRequest,
+    problem: Problem,
+    stages: list[Stage],
+    verification: Verification,
+    verdicts: dict[Step, Verdict],
+    conditions: tuple[Relation, ...],
+) -> Json:
+    writer = Writer(request.formats)
+    brief = request.trace == "brief"
+    tree = StepTree(writer, verdicts, brief=brief)
+    lines = LineWriter(writer, tree, brief=brief)
+    constants = sorted(set(problem.free) - set(problem.by))
+    traced = stages if request.trace != "none" else []
+    written = [tree.write(stage.root, str(i)) for i, stage in enumerate(traced, 1)]
+    derivative = stages[-1].derivative
+    return {
+        "kind": problem.kind,
+        "variable": problem.by[0],
+        "variables": problem.by,
+        "order": len(problem.by),
+        "expression": writer.expression(problem.expression),
+        "derivative": writer.expression(derivative),
+        "value": _value(request, problem, derivative, conditions),
+        "derivation": {"version": 1, "stages": written},
+        "lines": [
+            line
+            for stage in traced
+            for line in lines.write(stage.root, stage.derivative, constants)
+        ],
+        "verification": {
+            "status": verification.status,
+            "method": verification.method,
+            "points": verification.points,
+            "max_relative_error": verification.max_relative_error,
+        },
+        "conditions": [writer.text(condition) for condition in conditions],
+        "warnings": problem.reader.warnings,
+        "conventions": _CONVENTIONS,
+    }
+
+
+def _value(
+    request: DifferentiateRequest,
+    problem: Problem,
+    derivative: Expression,
+    conditions: tuple[Relation, ...],
+) -> Json | None:
+    if not request.at:
+        return None
+    point = read_point(problem, request.at)
+    function = substituted_back(problem.expression, problem.expression, problem.definitions)
+    return values_at(point, function, derivative, conditions)

@@ -1,0 +1,122 @@
+"""Reading the expressions of a request, and deciding what to differentiate by."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
+from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.expression import Expression
+from service.symbolic.parsing import parse
+from service.symbolic.definitions import definition_order
+
+Json = dict[str, Any]
+
+
+class Reader:
+    """Reads texts under one set of conventions and collects the warnings."""
+
+    def __init__(self, symbols: Collection[str], known: Collection[str]) -> None:
+        self._symbols = symbols
+        self._known = known
+        self.warnings: list[Json] = []
+
+    def read(self, text: str, pointer: str) -> Expression:
+        """Return the expression; errors and warnings point to the text at `pointer`."""
+        try:
+            reading = parse(text, symbols=self._symbols, known=self._known)
+        except ServiceError as error:
+            error.pointer = pointer
+            raise
+        self.warnings += [
+            {"code": w.code, "detail": w.detail, "position": w.position, "pointer": pointer}
+            for w in reading.warnings
+        ]
+        return reading.expression
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a request asks: differentiate the expression by these variables, one after the other."""
+
+    expression: Expression
+    definitions: Mapping[str, Expression]
+    by: tuple[str, ...]
+    free: tuple[str, ...]
+    reader: Reader = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        """The kind of derivative: total, mixed, partial or ordinary."""
+        if self.definitions:
+            return "total"
+        if len(set(self.by)) > 1:
+            return "mixed"
+        return "partial" if set(self.free) - set(self.by) else "ordinary"
+
+    @property
+    def names(self) -> set[str]:
+        """All names in use, so that new ones can be chosen apart from them."""
+        return {*self.free, *self.by, *self.definitions}
+
+
+def read_problem(request: DifferentiateRequest) -> Problem:
+    """Return the expressions of the request and the variables to differentiate by.
+
+    Raises ExpressionError, LimitExceeded, CyclicDefinitions, AmbiguousVariable, InvalidRequest.
+    """
+    named = request.variables or ((request.variable,) if request.variable else ())
+    reader = Reader(request.symbols, {*named, *request.definitions, *request.at})
+    expression = reader.read(request.expression, "/expression")
+    definitions = {
+        name: reader.read(text, f"/definitions/{name}")
+        for name, text in request.definitions.items()
+    }
+    free = set(expression.free)
+    for name in definition_order(expression, definitions):
+        free |= definitions[name].free
+    free -= definitions.keys()
+    by = tuple(request.variables) if request.variables else (_only(request, free),) * request.order
+    _refuse_defined(by, definitions, request)
+    _warn_of_absent(by, free, reader)
+    return Problem(expression, definitions, by, tuple(sorted(free)), reader)
+
+
+def _only(request: DifferentiateRequest, free: set[str]) -> str:
+    if request.variable is not None:
+        return request.variable
+    if len(free) == 1:
+        return next(iter(free))
+    found = ", ".join(sorted(free)) if free else "none"
+    raise AmbiguousVariable(
+        f"Say which variable to differentiate by: the free variables are {found}.",
+        pointer="/variable",
+        expected="the name of a variable",
+        suggestions=tuple(sorted(free)[:8]),
+    )
+
+
+def _refuse_defined(
+    by: tuple[str, ...], definitions: Mapping[str, Expression], request: DifferentiateRequest
+) -> None:
+    defined = [name for name in by if name in definitions]
+    if defined:
+        raise InvalidRequest(
+            f"{defined[0]} is defined in terms of other variables; differentiate by one of those.",
+            pointer="/variables" if request.variables else "/variable",
+            expected="a variable that has no definition",
+            actual=defined[0],
+        )
+
+
+def _warn_of_absent(by: tuple[str, ...], free: set[str], reader: Reader) -> None:
+    reader.warnings += [
+        {
+            "code": "variable-not-in-expression",
+            "detail": f"{name} does not occur, so the derivative by {name} is 0.",
+            "position": None,
+            "pointer": "/expression",
+        }
+        for name in dict.fromkeys(by)
+        if name not in free
+    ]

@@ -1,0 +1,1 @@
+"""Expressions in, text out: one class per format, listed in `formats`."""

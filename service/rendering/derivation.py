@@ -1,0 +1,77 @@
+"""A derivation as the JSON-ready tree of steps that the contract describes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from service.rendering.explanations import explanation
+from service.rendering.links import graph, link, paths
+from service.rendering.writer import Writer
+from service.symbolic.step import Step
+from service.symbolic.verify import Verdict
+
+Json = dict[str, Any]
+
+
+class StepTree:
+    """Numbers the steps of all stages and writes them down.
+
+    With `brief`, steps that only use linearity, constants and powers of the variable are left out,
+    and what stands below them moves up to their parent.
+    """
+
+    def __init__(self, writer: Writer, verdicts: Mapping[Step, Verdict], *, brief: bool) -> None:
+        self._writer = writer
+        self._verdicts = verdicts
+        self._brief = brief
+        self._ids: dict[Step, str] = {}
+
+    def id_of(self, step: Step) -> str | None:
+        """Return the number of a step that was written, or None."""
+        return self._ids.get(step.same_as or step)
+
+    def write(self, step: Step, number: str) -> Json:
+        """Return the step with everything below it; `number` is its id."""
+        if step.same_as is not None:
+            # In a brief tree the first occurrence may itself have been left out.
+            first = self._ids.get(step.same_as)
+            if first is not None:
+                return {"id": number, "same_as": first}
+            step = step.same_as
+        self._ids[step] = number
+        writer = self._writer
+        expression = writer.expression
+        rule = step.rule
+        verdict = self._verdicts[step]
+        application = step.application
+        return {
+            "id": number,
+            "rule": rule.id,
+            "title": rule.title,
+            "variable": step.variable,
+            "of": expression(step.of),
+            "result": expression(step.result),
+            "explanation": explanation(writer, step),
+            "link": link(writer, step),
+            "paths": paths(writer, step),
+            "graph": graph(writer, step),
+            "conditions": [writer.text(condition) for condition in application.conditions],
+            "alternatives": [alternative._asdict() for alternative in rule.alternatives],
+            "verified": verdict.status,
+            "unverified_because": verdict.reason,
+            "steps": [
+                self.write(part, f"{number}.{i}")
+                for i, part in enumerate(self._visible(step.steps), 1)
+            ],
+        }
+
+    def _visible(self, steps: Iterable[Step]) -> list[Step]:
+        if not self._brief:
+            return list(steps)
+        visible: list[Step] = []
+        for step in steps:
+            original = step.same_as or step
+            if step.rule.plain:
+                visible.extend(self._visible(original.steps))
+            else:
+                visible.append(step)
+        return visible

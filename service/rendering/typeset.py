@@ -1,0 +1,245 @@
+"""Two-dimensional notation: what LaTeX and MathML do alike.
+
+Which signs, fractions, roots and parentheses a formula needs is decided here, once; a Notation
+holds the strings and templates in which a format writes them.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from service.rendering.notation import Notation
+from service.rendering.numerals import numeral
+from service.rendering.renderer import (
+    APART,
+    ATOM,
+    CALL,
+    MANY,
+    NEGATIVE,
+    NUMERAL,
+    OPEN,
+    POWER,
+    PRODUCT,
+    SUM,
+    Handler,
+    Part,
+    Renderer,
+    placeholders,
+    without_minus,
+)
+from service.symbolic.build import HALF
+from service.symbolic.expression import (
+    Applied,
+    Call,
+    Conjunction,
+    Derivative,
+    Expression,
+    Number,
+    Pi,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+)
+from service.symbolic.interning import Node
+
+# Functions written without parentheses around a simple argument, and raised by their name.
+_OPEN_FUNCTIONS = frozenset(
+    {
+        f"{inverse}{name}{hyperbolic}"
+        for inverse in ("", "a")
+        for name in ("sin", "cos", "tan", "cot", "sec", "csc")
+        for hyperbolic in ("", "h")
+    }
+    | {"log"}
+)
+
+
+class Typeset(Renderer):
+    """A format with built fractions, roots and raised exponents."""
+
+    notation: ClassVar[Notation]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._closed: dict[Node, str] = {}
+
+    def _all(self, nodes: tuple[Node, ...]) -> str:
+        if len(nodes) == 1:
+            return (self._parts.get(nodes[0]) or self.render(nodes[0]))[0]
+        return self.notation.comma.join([string for string, _ in self.parts(nodes)])
+
+    def _number(self, node: Number) -> Part:
+        if node.denominator == 1 and node.numerator >= 0:
+            return self.notation.number(node.numerator), NUMERAL
+        digits, exponent, below = numeral(node)
+        string, strength = self.notation.number(digits), NUMERAL
+        if exponent:
+            string = self.notation.scientific(string, self.notation.number(-exponent))
+            strength = APART
+        if below:
+            string = self.notation.fraction(string, self.notation.number(below))
+            strength = APART
+        return (self.minus + string, NEGATIVE) if node.numerator < 0 else (string, strength)
+
+    def _symbol(self, node: Symbol) -> Part:
+        return self.notation.name(node.name), ATOM
+
+    def _product(self, node: Product) -> Part:
+        """Write factors side by side, with a sign between them where they would be misread."""
+        rest = without_minus(node)
+        factors = rest or node.factors
+        if len(factors) > MANY:
+            self.parts(factors)
+        known, render, notation = self._parts.get, self.render, self.notation
+        previous = factors[0]
+        string, first = known(previous) or render(previous)
+        strings = [string if first else self.enclose(string)]
+        before = first
+        for factor in factors[1:]:
+            string, strength = known(factor) or render(factor)
+            if before == OPEN and strength not in (OPEN, CALL):
+                strings[-1] = self._closed[previous]
+            strings.append(notation.dot if strength in (APART, NUMERAL) else notation.times)
+            strings.append(string if strength > NEGATIVE else self.enclose(string))
+            previous, before = factor, strength
+        product = "".join(strings)
+        if rest:
+            return self.minus + product, NEGATIVE
+        return product, NEGATIVE if first == NEGATIVE else PRODUCT
+
+    def _quotient(self, node: Quotient) -> Part:
+        """Build the fraction, the minus sign of its numerator in front of it."""
+        numerator = node.numerator
+        below = self.part(node.denominator)[0]
+        rest = without_minus(numerator) if isinstance(numerator, Product) else ()
+        if len(rest) == 1:
+            return self.minus + self.notation.fraction(self.part(rest[0])[0], below), NEGATIVE
+        above, strength = self.part(numerator)
+        if strength == NEGATIVE:
+            above = above[len(self.minus) :]
+            return self.minus + self.notation.fraction(above, below), NEGATIVE
+        return self.notation.fraction(above, below), APART
+
+    def _power(self, node: Power) -> Part:
+        notation, base, exponent = self.notation, node.base, node.exponent
+        if exponent is HALF:
+            return notation.sqrt(self.part(base)[0]), POWER
+        if isinstance(exponent, Number) and exponent.numerator > 0:
+            if exponent.denominator == 1:
+                if isinstance(base, Call) and _is_raised_by_name(base):
+                    return self._function(node, base, self.part(exponent)[0])
+            elif exponent.numerator == 1 and not exponent.decimal:
+                index = notation.number(exponent.denominator)
+                return notation.root(index, self.part(base)[0]), POWER
+        string, strength = self.part(base)
+        if strength < ATOM:
+            string = self.enclose(string)
+        power = notation.power(string, self.part(exponent)[0])
+        return power, APART if strength == NUMERAL else POWER
+
+    def _call(self, node: Call) -> Part:
+        if _is_raised_by_name(node):
+            return self._function(node, node, "")
+        notation, name, arguments = self.notation, node.name, node.arguments
+        if name == "exp":
+            return notation.exponential(self._all(arguments)), POWER
+        template = notation.functions.get((name, len(arguments)))
+        if template:
+            return template(*[string for string, _ in self.parts(arguments)]), ATOM
+        return notation.call(notation.commands[name], self._all(arguments)), ATOM
+
+    def _function(self, node: Node, call: Call, exponent: str) -> Part:
+        """Write a function of one argument by its name, the exponent there if any: sin^2 x."""
+        notation, (argument,) = self.notation, call.arguments
+        head = notation.commands[call.name]
+        if exponent:
+            head = notation.power(head, exponent)
+        string = self.part(argument)[0]
+        closed = notation.call(head, string)
+        if not _is_simple(argument):
+            return closed, CALL
+        self._closed[node] = closed
+        return notation.open_call(head, string), OPEN
+
+    def _applied(self, node: Applied) -> Part:
+        notation, order = self.notation, sum(node.orders)
+        head = notation.name(node.name)
+        if order and len(node.orders) > 1:
+            return self._partial(node, head), APART
+        if order:
+            head = notation.primes[order - 1](head) if order < 3 else notation.order(head, order)
+        return notation.call(head, self._all(node.arguments)), ATOM
+
+    def _partial(self, node: Applied, head: str) -> str:
+        """Write a partial derivative by the names of its arguments, else by their places."""
+        notation, partial, gap = self.notation, self.notation.differential, self.notation.gap
+        orders = [(index, order) for index, order in enumerate(node.orders) if order]
+        if placeholders(node):
+            by = [self._raised(notation.subscript(partial, i + 1), order) for i, order in orders]
+            head = gap.join([*by, head])
+        else:
+            above = gap.join((self._raised(partial, sum(node.orders)), head))
+            names = [self._raised(self.part(node.arguments[i])[0], order) for i, order in orders]
+            head = notation.fraction(above, gap.join(partial + gap + name for name in names))
+        return notation.call(head, self._all(node.arguments))
+
+    def _raised(self, base: str, order: int) -> str:
+        return base if order == 1 else self.notation.power(base, self.notation.number(order))
+
+    def _relation(self, node: Relation) -> Part:
+        left, right = self.part(node.left)[0], self.part(node.right)[0]
+        return left + self.notation.relations[node.operator] + right, SUM
+
+    def _conjunction(self, node: Conjunction) -> Part:
+        relations = [string for string, _ in self.parts(node.relations)]
+        return self.notation.both.join(relations) or self.notation.always, SUM
+
+    def _piecewise(self, node: Piecewise) -> Part:
+        notation = self.notation
+        branches = [
+            notation.branch(self.part(value)[0], self.part(condition)[0])
+            if condition.relations
+            else notation.last_branch(self.part(value)[0])
+            for value, condition in zip(node.values, node.conditions, strict=True)
+        ]
+        return notation.cases(notation.next_branch.join(branches)), SUM
+
+    def _derivative(self, node: Derivative) -> Part:
+        name = self.notation.name(node.variable)
+        return self.notation.derivative(name, self.part(node.operand)[0]), APART
+
+    handlers: ClassVar[Mapping[type[Node], Handler]] = {
+        Number: _number,
+        Symbol: _symbol,
+        Sum: Renderer.added,
+        Product: _product,
+        Quotient: _quotient,
+        Power: _power,
+        Call: _call,
+        Applied: _applied,
+        Relation: _relation,
+        Conjunction: _conjunction,
+        Piecewise: _piecewise,
+        Derivative: _derivative,
+    }
+
+
+def _is_raised_by_name(call: Call) -> bool:
+    return call.name in _OPEN_FUNCTIONS and len(call.arguments) == 1
+
+
+def _is_simple(argument: Expression) -> bool:
+    """Whether an argument needs no parentheses: x, 2, 2 x."""
+    if isinstance(argument, Product):
+        first, *later = argument.factors
+        return _is_simple(first) and all(map(_is_letter, later))
+    return _is_letter(argument) or (
+        isinstance(argument, Number) and argument.denominator == 1 and argument.numerator >= 0
+    )
+
+
+def _is_letter(argument: Expression) -> bool:
+    return isinstance(argument, Symbol | Pi)

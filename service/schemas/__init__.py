@@ -1,0 +1,1 @@
+"""Requests and responses: what the wire looks like."""

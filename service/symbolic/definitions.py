@@ -1,0 +1,48 @@
+"""Intermediate variables: names that stand for expressions, which may use each other."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from service.errors import CyclicDefinitions
+from service.symbolic.expression import Expression
+from service.symbolic.substitution import substitute
+
+Definitions: TypeAlias = Mapping[str, Expression]
+
+
+def definition_order(expression: Expression, definitions: Definitions) -> list[str]:
+    """Return the definitions that the expression needs, each after those that it needs itself.
+
+    Raises CyclicDefinitions when a definition needs itself.
+    """
+    order: list[str] = []
+    active: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in active:
+            circle = " -> ".join([*active[active.index(name) :], name])
+            raise CyclicDefinitions(
+                f"The definitions form a circle: {circle}. Define each name from others only.",
+                pointer=f"/definitions/{name}",
+            )
+        if name in order:
+            return
+        active.append(name)
+        for needed in sorted(definitions[name].free & definitions.keys()):
+            visit(needed)
+        active.pop()
+        order.append(name)
+
+    for name in sorted(expression.free & definitions.keys()):
+        visit(name)
+    return order
+
+
+def substituted_back(
+    result: Expression, expression: Expression, definitions: Definitions
+) -> Expression:
+    """Return a result with every defined name replaced, down to the variable and constants."""
+    full: dict[str, Expression] = {}
+    for name in definition_order(expression, definitions):
+        full[name] = substitute(definitions[name], full)
+    return substitute(result, full)  # type: ignore[no-any-return]

@@ -1,0 +1,239 @@
+"""Products and powers of terms: like powers are merged by adding their exponents.
+
+Over the reals x**a * x**b is x**(a + b) wherever the left side has a value, but for a root of odd
+degree beside a power that is not rational: these two stay side by side.
+"""
+
+from collections.abc import Iterable
+
+from service.symbolic.arithmetic import add, multiply
+from service.symbolic.build import E, call, has_finite_decimal, is_number, number, power_of
+from service.symbolic.expression import Call, Expression, Number, Power, Product, Quotient
+from service.symbolic.normal_form.ordering import factor_rank
+from service.symbolic.normal_form.roots import extracted, numeric_power
+from service.symbolic.normal_form.terms import (
+    ONE_TERM,
+    ZERO_TERM,
+    Exponent,
+    Factor,
+    Factors,
+    Term,
+    as_exponent,
+    as_node,
+    check_digits,
+    fraction,
+    is_numeric,
+    lowest,
+    without_value,
+)
+from service.symbolic.normal_form.workspace import Workspace
+from service.symbolic.signs import is_nonnegative, is_positive
+
+# Bases that whole powers are carried into; here they only stand below roots and general powers.
+_COMPOSITE = frozenset((Product, Quotient, Power))
+_REWRITTEN = _COMPOSITE | {Number}
+
+
+def product(work: Workspace, terms: Iterable[Term]) -> Term:
+    """Return the product of terms."""
+    above = below = 1
+    decimal = False
+    exponents: dict[Expression, Exponent] = {}
+    clashes: list[Factor] = []
+    for n, d, is_decimal, factors in terms:
+        above *= n
+        below *= d
+        decimal = decimal or is_decimal
+        for factor in factors:
+            base, exponent = factor
+            if base not in exponents:
+                exponents[base] = exponent
+                continue
+            known = exponents[base]
+            if type(known) is int and type(exponent) is int:
+                exponents[base] = known + exponent
+            else:
+                clashes.append(factor)
+    if below != 1:
+        above, below = lowest(above, below)
+        check_digits(below)
+    decimal = decimal and has_finite_decimal(below)
+    if above == 0:
+        return ZERO_TERM
+    check_digits(above)
+    apart = _merge(work, exponents, clashes) if clashes else ()
+    for base in exponents:
+        if type(base) in _REWRITTEN or (type(base) is Call and base.name == "abs"):
+            if others := _rewrite(work, exponents):
+                rest = (above, below, decimal, (*exponents.items(), *apart))
+                return product(work, (rest, *others))
+            break
+    return (above, below, decimal, _in_order(work, exponents, apart))
+
+
+def _in_order(work: Workspace, exponents: dict[Expression, Exponent], apart: Factors) -> Factors:
+    remaining = [factor for factor in exponents.items() if factor[1] != 0]
+    remaining += apart
+    if len(remaining) > 1:
+        ranks = work.ranks
+        remaining.sort(key=lambda factor: factor_rank(ranks, factor))
+    return tuple(remaining)
+
+
+def _merge(
+    work: Workspace, exponents: dict[Expression, Exponent], clashes: list[Factor]
+) -> Factors:
+    """Add up exponents that are not all whole; return the factors that must stay apart."""
+    apart: list[Factor] = []
+    for base in dict.fromkeys([base for base, _ in clashes]):
+        numeric, general = number(0), []
+        for exponent in (exponents[base], *(e for b, e in clashes if b is base)):
+            node = as_node(exponent)
+            if is_number(node):
+                numeric = _sum(numeric, node)
+            else:
+                general.append(node)
+        rest = work.form(add(*general)) if general else number(0)
+        if is_number(rest):
+            exponents[base] = as_exponent(_sum(numeric, rest))
+        elif numeric.denominator % 2 and numeric.denominator > 1 and not is_positive(base):
+            exponents[base] = as_exponent(numeric)
+            apart.append((base, rest))
+        else:
+            exponents[base] = as_exponent(work.form(add(rest, numeric)))
+    return tuple(apart)
+
+
+def _sum(a: Number, b: Number) -> Number:
+    return number(
+        a.numerator * b.denominator + b.numerator * a.denominator,
+        a.denominator * b.denominator,
+        a.decimal or b.decimal,
+    )
+
+
+def _rewrite(work: Workspace, exponents: dict[Expression, Exponent]) -> list[Term]:
+    """Take out the bases that can be written with simpler ones, and return what they become."""
+    others = []
+    for base, exponent in list(exponents.items()):
+        if exponent == 0:
+            del exponents[base]
+            continue
+        replaced = None
+        if type(base) in _COMPOSITE and type(exponent) is int:
+            replaced = power(work, work.term(base), exponent)
+        elif isinstance(base, Number) and is_numeric(exponent):
+            replaced = numeric_power(base.numerator, base.denominator, base.decimal, exponent)
+            if replaced[3] == ((base, exponent),) and replaced[0] == 1:
+                replaced = None
+        elif isinstance(base, Call) and base.name == "abs" and type(exponent) is int:
+            replaced = _without_abs(work, exponents, base.arguments[0], exponent)
+        if replaced is not None:
+            del exponents[base]
+            others.append(replaced)
+    return others
+
+
+def _without_abs(
+    work: Workspace, exponents: dict[Expression, Exponent], u: Expression, exponent: int
+) -> Term | None:
+    """Return abs(u)**exponent without abs: for even exponents, and odd ones beside sign(u)."""
+    if exponent % 2:
+        sign = call("sign", u)
+        beside = exponents.get(sign)
+        if type(beside) is not int or beside % 2 == 0:
+            return None
+        exponents[sign] = 0
+    return power(work, work.term(u), exponent)
+
+
+def power(work: Workspace, term: Term, exponent: int) -> Term:
+    """Return the whole power of a term."""
+    if exponent == 1:
+        return term
+    if exponent == 0:
+        return ONE_TERM
+    above, below, decimal, factors = term
+    if above == 0:
+        if exponent < 0:
+            raise without_value("A constant part divides by zero")
+        return ZERO_TERM
+    raised = tuple(
+        [
+            (base, e * exponent if type(e) is int else _times(work, e, number(exponent)))
+            for base, e in factors
+        ]
+    )
+    if exponent == -1 and not (factors and type(factors[0][0]) is Number):
+        sign = 1 if above > 0 else -1
+        return (sign * below, sign * above, decimal and has_finite_decimal(abs(above)), raised)
+    for _, e in raised:
+        if isinstance(e, int):
+            check_digits(e)
+    if above == below == 1:
+        return product(work, [(1, 1, False, raised)])
+    return product(work, [numeric_power(above, below, decimal, exponent), (1, 1, False, raised)])
+
+
+def _times(work: Workspace, exponent: Exponent, other: Expression) -> Exponent:
+    """Return the product of two exponents."""
+    return as_exponent(work.form(multiply(as_node(exponent), other)))
+
+
+def raised(work: Workspace, term: Term, exponent: Expression) -> Term:
+    """Return the power of a term with a tidied exponent."""
+    if not isinstance(exponent, Number):
+        return _general_power(work, term, exponent)
+    if exponent.denominator == 1:
+        return power(work, term, exponent.numerator)
+    return _root(work, term, exponent)
+
+
+def _general_power(work: Workspace, term: Term, exponent: Expression) -> Term:
+    above, below, _, factors = term = work.settled(term)
+    if not factors and above == below:
+        return ONE_TERM
+    if above == below and len(factors) == 1:
+        base, inner = factors[0]
+        odd = is_numeric(inner) and all(part % 2 for part in fraction(inner))
+        if odd or is_positive(base):
+            return product(work, [(1, 1, False, ((base, _times(work, inner, exponent)),))])
+    return (1, 1, False, ((work.node(term), exponent),))
+
+
+def _root(work: Workspace, term: Term, exponent: Number) -> Term:
+    """Return the power of a term with a fraction as exponent, over the reals."""
+    above, below, decimal, factors = work.settled(term)
+    if not factors:
+        return numeric_power(above, below, decimal, exponent)
+    p, q = exponent.numerator, exponent.denominator
+    sign = -1 if above < 0 else 1
+    outside_above, inside_above = extracted(abs(above), q)
+    outside_below, inside_below = extracted(below, q)
+    outside = numeric_power(outside_above, outside_below, decimal, p)
+    if sign < 0 and q % 2:
+        outside = (outside[0] * (-1 if p % 2 else 1), *outside[1:])
+        sign = 1
+    if sign == inside_above == inside_below == 1 and len(factors) == 1:
+        rest = _root_of_power(work, *factors[0], exponent)
+    else:
+        base = work.node((sign * inside_above, inside_below, decimal, factors))
+        rest = (1, 1, False, ((base, exponent),))
+    return product(work, (outside, rest))
+
+
+def _root_of_power(work: Workspace, base: Expression, inner: Exponent, outer: Number) -> Term:
+    """Return (base**inner)**outer, where outer is not whole.
+
+    An even power below an even root loses the sign of its base: sqrt(x**2) is abs(x).
+    """
+    if not is_numeric(inner):
+        if is_positive(base):
+            return product(work, [(1, 1, False, ((base, _times(work, inner, outer)),))])
+        return (1, 1, False, ((power_of(base, as_node(inner)), outer),))
+    exponent = _times(work, inner, outer)
+    loses_sign = fraction(inner)[0] % 2 == 0 and outer.denominator % 2 == 0
+    keeps_none = fraction(exponent)[0] % 2 == 0
+    if not loses_sign or keeps_none or base is E or is_nonnegative(base):
+        return product(work, ((1, 1, False, ((base, exponent),)),))
+    return raised(work, work.term(call("abs", base)), as_node(exponent))

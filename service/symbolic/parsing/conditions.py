@@ -1,0 +1,100 @@
+"""Cases and their conditions: Piecewise((x**2, (x > 0) & (x < 1)), (0, True))."""
+
+from service.symbolic.build import conjunction, piecewise, relation
+from service.symbolic.expression import Conjunction, Expression, Relation
+from service.symbolic.parsing.cursor import Cursor
+
+_OPERATORS = frozenset(["<", "<=", ">", ">=", "==", "!="])
+_FUNCTIONS = {"Eq": "==", "Ne": "!="}
+_CONDITIONS = _OPERATORS | {"&", "True", *_FUNCTIONS}
+
+
+def cases(cursor: Cursor) -> Expression:
+    """Read the branches of Piecewise, the word being read already."""
+    bars = cursor.enter()
+    cursor.expect("(")
+    branches = [_branch(cursor)]
+    while cursor.accept(","):
+        branches.append(_branch(cursor))
+    cursor.expect(")")
+    cursor.leave(bars)
+    return piecewise(*branches)
+
+
+def _branch(cursor: Cursor) -> tuple[Expression, Conjunction]:
+    cursor.expect("(")
+    value = cursor.sum()
+    cursor.expect(",")
+    relations = _relations(cursor)
+    cursor.expect(")")
+    return value, conjunction(*relations)
+
+
+def _relations(cursor: Cursor) -> list[Relation]:
+    """Read relations joined by &; True is none."""
+    relations = _comparison(cursor)
+    while cursor.accept("&"):
+        relations += _comparison(cursor)
+    return relations
+
+
+def _comparison(cursor: Cursor) -> list[Relation]:
+    lexeme = cursor.tokens[cursor.i]
+    if lexeme == "True":
+        cursor.i += 1
+        return []
+    if lexeme in _FUNCTIONS:
+        return [_equality(cursor, _FUNCTIONS[lexeme])]
+    if lexeme == "(" and _encloses_conditions(cursor):
+        cursor.i += 1
+        bars = cursor.enter()
+        relations = _relations(cursor)
+        cursor.leave(bars)
+        cursor.expect(")")
+        return relations
+    return _chain(cursor)
+
+
+def _equality(cursor: Cursor, operator: str) -> Relation:
+    cursor.i += 1
+    cursor.expect("(")
+    bars = cursor.enter()
+    left = cursor.sum()
+    cursor.expect(",")
+    right = cursor.sum()
+    cursor.leave(bars)
+    cursor.expect(")")
+    return relation(left, operator, right)
+
+
+def _chain(cursor: Cursor) -> list[Relation]:
+    """Read a < b, or a < b <= c, which is two relations."""
+    left = cursor.sum()
+    relations: list[Relation] = []
+    while (operator := cursor.tokens[cursor.i]) in _OPERATORS:
+        cursor.i += 1
+        right = cursor.sum()
+        relations.append(relation(left, operator, right))
+        left = right
+    if not relations:
+        raise cursor.unexpected(expected="a comparison")
+    return relations
+
+
+def _encloses_conditions(cursor: Cursor) -> bool:
+    """Whether the parenthesis here is around conditions, not around a part of an expression."""
+    tokens, i = cursor.tokens, cursor.i
+    while tokens[i] == "(":
+        i += 1
+    innermost = depth = i - cursor.i
+    for lexeme in tokens[i:]:
+        if lexeme == "(":
+            depth += 1
+        elif lexeme == ")":
+            depth -= 1
+            innermost = min(innermost, depth)
+            if depth == 0:
+                return False
+        elif depth <= innermost and lexeme in _CONDITIONS:
+            return True
+    return False

@@ -1,0 +1,215 @@
+"""Where the reader of an expression stands: tokens, nesting, doubts, and errors with a place."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import NamedTuple, TypeVar
+
+from service.errors import ExpressionError, Position, SyntaxProblem
+from service.limits import LIMITS
+from service.symbolic.expression import Expression
+from service.symbolic.parsing import hints
+from service.symbolic.parsing.alphabet import FRACTIONS
+from service.symbolic.parsing.tokens import END, offsets_of, tokenize
+
+CARETS = frozenset(["^", "**"])
+LETTERS = frozenset("_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+DIGITS = frozenset("0123456789.")
+OPENING = frozenset("(√|") | FRACTIONS.keys()
+
+_MAX_NESTING = LIMITS.nesting
+_MOST_NOTICES = 20
+_SNIPPET = 40
+
+_Problem = TypeVar("_Problem", bound=ExpressionError)
+
+
+class Notice(NamedTuple):
+    """Something in a text that could have been meant otherwise; `position` is an offset."""
+
+    code: str
+    detail: str
+    position: int
+
+
+class Cursor(ABC):
+    """A place among the tokens of a text, and what is shared by all who read from there."""
+
+    __slots__ = ("_bare", "_offsets", "bars", "depth", "i", "names", "notices", "text", "tokens")
+
+    def __init__(self, text: str, names: Collection[str]) -> None:
+        self.text = text
+        self.names = names
+        self.tokens, self._offsets = tokenize(text, names)
+        self.i = 0
+        self.depth = 0
+        self.bars = 0
+        self.notices: list[Notice] = []
+        self._bare: frozenset[str] | None = None
+
+    @abstractmethod
+    def sum(self) -> Expression:
+        """Read a whole expression."""
+
+    @abstractmethod
+    def operand(self) -> Expression:
+        """Read one operand without its exponents."""
+
+    @abstractmethod
+    def power(self) -> Expression:
+        """Read one factor: an operand with its exponents."""
+
+    def accept(self, lexeme: str) -> bool:
+        """Step over the token if it is the next one."""
+        if self.tokens[self.i] != lexeme:
+            return False
+        self.i += 1
+        return True
+
+    def expect(self, lexeme: str) -> None:
+        """Step over the token, which must be the next one."""
+        if not self.accept(lexeme):
+            raise self.unexpected(expected=lexeme)
+
+    def deeper(self) -> None:
+        """Go one level deeper, in an expression of the same brackets."""
+        self.depth += 1
+        if self.depth > _MAX_NESTING:
+            self.check_nesting(0)
+
+    def enter(self) -> int:
+        """Go one level deeper, into brackets; returns what `leave` has to be given."""
+        self.deeper()
+        bars, self.bars = self.bars, 0
+        return bars
+
+    def leave(self, bars: int) -> None:
+        """Come back from a level."""
+        self.depth -= 1
+        self.bars = bars
+
+    def check_nesting(self, more: int) -> None:
+        """Raise LimitExceeded if so many levels more would be too many."""
+        LIMITS.check(
+            "nesting",
+            self.depth + more,
+            "Parentheses, functions, powers and signs are nested too deeply; split the expression.",
+        )
+
+    def sign(self) -> bool:
+        """Step over the signs that stand here; returns whether they make a minus."""
+        start, negative = self.i, False
+        while (lexeme := self.tokens[self.i]) in ("+", "-"):
+            negative ^= lexeme == "-"
+            self.i += 1
+        self.check_nesting(self.i - start)
+        return negative
+
+    def arguments(self) -> list[Expression]:
+        """Read expressions up to the closing parenthesis, the opening one being read already."""
+        opening = self.i - 1
+        if self.accept(")"):
+            return []
+        bars = self.enter()
+        found = [self.sum()]
+        tokens = self.tokens
+        while tokens[self.i] == ",":
+            self.i += 1
+            found.append(self.sum())
+        if tokens[self.i] != ")":
+            raise self.unclosed(opening, ")")
+        self.i += 1
+        self.leave(bars)
+        return found
+
+    @property
+    def bare(self) -> frozenset[str]:
+        """The words that stand somewhere without being applied to anything."""
+        if self._bare is None:
+            pairs = zip(self.tokens, self.tokens[1:], strict=False)
+            self._bare = frozenset(
+                lexeme for lexeme, after in pairs if lexeme[0] in LETTERS and after[0] not in "('"
+            )
+        return self._bare
+
+    def offset(self, index: int) -> int:
+        """Return the offset in the text of the token of this index."""
+        if not self._offsets:
+            self._offsets = offsets_of(self.text)
+        return self._offsets[index]
+
+    def position(self, index: int) -> Position:
+        """Return the position of the token of this index."""
+        return Position.of(self.text, self.offset(index))
+
+    def source(self, start: int, end: int) -> str:
+        """Return the text from one token up to another, shortened for a message."""
+        first = self.offset(start)
+        source = self.text[first : min(self.offset(end), first + _SNIPPET + 1)].rstrip()
+        return source if len(source) <= _SNIPPET else f"{source[:_SNIPPET]}…"
+
+    def notice(self, code: str, index: int, detail: str) -> None:
+        """Add a notice, unless the same was said already or there are enough."""
+        notices = self.notices
+        if len(notices) < _MOST_NOTICES and all(detail != known.detail for known in notices):
+            notices.append(Notice(code, detail, self.offset(index)))
+
+    def ambiguous(self, index: int, written: str, read: str, other: str) -> None:
+        """Add the notice that there is another reading."""
+        self.notice(
+            "ambiguous-reading",
+            index,
+            f"{written} was read as {read}; the other reading is {other}",
+        )
+
+    def problem(
+        self,
+        kind: type[_Problem],
+        index: int,
+        detail: str,
+        *,
+        suggestions: tuple[str, ...] = (),
+        expected: str | None = None,
+        actual: object = None,
+    ) -> _Problem:
+        """Return an error at the token of this index."""
+        return kind(
+            detail,
+            position=self.position(index),
+            suggestions=suggestions,
+            expected=expected,
+            actual=actual,
+        )
+
+    def unexpected(self, expected: str = "") -> ExpressionError:
+        """Return the error that the next token cannot stand here."""
+        tokens, i = self.tokens, self.i
+        hint = hints.hint(tokens, i)
+        if tokens[i] == END and expected:
+            hint = hints.Hint(SyntaxProblem, f"The expression ends before {expected!r}.")
+        return self.problem(
+            hint.kind,
+            i,
+            hint.detail,
+            suggestions=hint.suggestions,
+            expected=expected or None,
+            actual=_shown(tokens[i]),
+        )
+
+    def unclosed(self, opening: int, closing: str) -> ExpressionError:
+        """Return the error that a parenthesis is not closed here."""
+        if self.tokens[self.i] not in (END, ")", "}"):
+            return self.unexpected()
+        where = self.position(opening)
+        return self.problem(
+            SyntaxProblem,
+            self.i,
+            f"{self.tokens[opening]!r} in line {where.line}, column {where.column} "
+            f"is not closed; {closing!r} is missing.",
+            expected=closing,
+        )
+
+
+def _shown(lexeme: str) -> str:
+    if lexeme == END:
+        return "end of text"
+    return lexeme[:_SNIPPET] if lexeme.isprintable() else f"U+{ord(lexeme[0]):04X}"

@@ -1,0 +1,261 @@
+"""The grammar of text, from sums down to operands.
+
+    sum      = term {("+" | "-") term}
+    term     = [signs] power {["*" | "/"] [signs] power}
+    power    = operand ["^" [signs] power]
+    operand  = number | name | function | "(" sum ")" | "|" sum "|" | "√" operand
+
+A product without a sign binds like one with "*". A minus binds looser than "*" and "/".
+"""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from service.errors import NonFiniteConstant, ServiceError, SyntaxProblem
+from service.limits import LIMITS
+from service.symbolic.arithmetic import negate
+from service.symbolic.build import (
+    ZERO,
+    call,
+    is_negative,
+    is_number,
+    number,
+    power_of,
+    product_of,
+    quotient_of,
+    sqrt,
+    sum_of,
+)
+from service.symbolic.expression import Expression, Number
+from service.symbolic.functions import NAMES
+from service.symbolic.parsing import application, conditions, forms, names, other_readings
+from service.symbolic.parsing.alphabet import FRACTIONS, GREEK, canonical_name
+from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, OPENING, Cursor, Notice
+from service.symbolic.parsing.literals import check_length, literal
+from service.symbolic.parsing.tokens import END
+
+_SIGNS = frozenset("+-")
+# After these tokens an operand has no exponent, and after those a term has no more factors.
+_NO_EXPONENT = _SIGNS | frozenset("*/),(|") | {END}
+_NO_FACTOR = _SIGNS | frozenset("),}<>=&!") | {"<=", ">=", "==", "!=", END}
+_NO_POSTFIX = frozenset(["^", "!="])
+
+_FORMS: dict[str, Callable[[Cursor], Expression]] = {
+    "Piecewise": conditions.cases,
+    "Derivative": forms.derivative,
+    "Subs": forms.substitution,
+}
+
+
+class Reading(NamedTuple):
+    """What a text was read as, and what could have been meant otherwise."""
+
+    expression: Expression
+    warnings: tuple[Notice, ...]
+
+
+def parse(text: str, *, symbols: Collection[str] = (), known: Collection[str] = ()) -> Reading:
+    """Return the expression that a text stands for.
+
+    `symbols` are names to be read as one variable although they have several letters, `known` are
+    names that certainly are variables. Neither is ever a function.
+
+    Raises ExpressionError or LimitExceeded, with the position.
+    """
+    LIMITS.check("expression_characters", len(text), "The expression is too long; split it.")
+    variables = frozenset(map(canonical_name, (*symbols, *known)))
+    parser = _Parser(text, variables)
+    try:
+        expression = parser.whole()
+    except ServiceError as error:
+        if error.position is None:
+            error.position = parser.position(max(parser.i - 1, 0))
+        raise
+    return Reading(expression, tuple(parser.notices))
+
+
+class _Parser(Cursor):
+    """Reads expressions by precedence climbing, at most LIMITS.nesting levels deep."""
+
+    __slots__ = ("_atoms",)
+
+    def __init__(self, text: str, names: Collection[str]) -> None:
+        super().__init__(text, names)
+        # Tokens that are the same expression wherever they stand.
+        self._atoms: dict[str, Expression] = {}
+
+    def whole(self) -> Expression:
+        """Read the whole text."""
+        expression = self.sum()
+        if self.tokens[self.i] != END:
+            raise self.unexpected()
+        return expression
+
+    def sum(self) -> Expression:
+        """Read terms."""
+        terms = [self._term()]
+        tokens = self.tokens
+        while (lexeme := tokens[self.i]) in _SIGNS:
+            self.i += 1
+            term = self._term()
+            terms.append(term if lexeme == "+" else negate(term))
+        return sum_of(*terms) if len(terms) > 1 else terms[0]
+
+    def _term(self) -> Expression:
+        tokens = self.tokens
+        negative = tokens[self.i] in _SIGNS and self.sign()
+        start = self.i
+        factors = [self.power()]
+        slash = 0
+        while (lexeme := tokens[self.i]) not in _NO_FACTOR:
+            if lexeme == "*":
+                self.i += 1
+                factors.append(self._signed_power())
+                slash = 0
+            elif lexeme == "/":
+                slash = self.i
+                self.i += 1
+                factors = [self._divided(product_of(*factors), self._signed_power())]
+            elif self._multiplies(lexeme):
+                factors.append(self._implied(start, slash, factors[-1]))
+                slash = 0
+            else:
+                break
+        term = product_of(*factors) if len(factors) > 1 else factors[0]
+        return negate(term) if negative else term
+
+    def _signed_power(self) -> Expression:
+        if self.tokens[self.i] in _SIGNS and self.sign():
+            return negate(self.power())
+        return self.power()
+
+    def _divided(self, above: Expression, below: Expression) -> Expression:
+        if below is ZERO:
+            raise NonFiniteConstant("This divides by zero.")
+        quotient = quotient_of(above, below)
+        if type(quotient) is Number:
+            check_length(quotient)
+        return quotient
+
+    def _multiplies(self, lexeme: str) -> bool:
+        """Whether the next token begins another factor, without a sign before it."""
+        if lexeme == "|":
+            return not self.bars
+        if lexeme[0] in DIGITS and lexeme != ".":
+            raise self.problem(
+                SyntaxProblem,
+                self.i,
+                "A number cannot follow here; write '*' for a product or '^' for a power.",
+                suggestions=(f"*{lexeme[:20]}", f"^{lexeme[:20]}"),
+            )
+        return lexeme[0] in LETTERS or lexeme in OPENING
+
+    def _implied(self, start: int, slash: int, before: Expression) -> Expression:
+        """Read a factor that follows without a sign."""
+        at = self.i
+        factor = self.power()
+        other_readings.of_implied_product(self, start, slash, at, before, factor)
+        return factor
+
+    def power(self) -> Expression:
+        """Read an operand with its factorial sign and exponents."""
+        base = self.operand()
+        lexeme = self.tokens[self.i]
+        if lexeme in _NO_EXPONENT:
+            return base
+        while lexeme[0] in "!^" and lexeme not in _NO_POSTFIX:
+            self.i += 1
+            base = self._factorial(base) if lexeme == "!" else _raised(base, literal(lexeme[1:]))
+            lexeme = self.tokens[self.i]
+        if lexeme not in CARETS:
+            return base
+        self.i += 1
+        self.deeper()
+        exponent = self._signed_power()
+        self.depth -= 1
+        return _raised(base, exponent)
+
+    def _factorial(self, of: Expression) -> Expression:
+        if self.tokens[self.i] == "!":
+            raise self.problem(
+                SyntaxProblem, self.i, "A double factorial is not known; write (x!)! or a product."
+            )
+        rewrite = NAMES["factorial"].rewrite
+        assert rewrite is not None
+        return rewrite(of)
+
+    def operand(self) -> Expression:
+        """Read a number, a name with what it is applied to, or something in brackets."""
+        lexeme = self.tokens[self.i]
+        self.i += 1
+        atom = self._atoms.get(lexeme)
+        if atom is not None:
+            return atom
+        if lexeme == "(":
+            return self._up_to(")", 0)
+        first = lexeme[0]
+        if first in DIGITS and lexeme != ".":
+            atom = self._atoms[lexeme] = literal(lexeme)
+            return atom
+        if first in LETTERS:
+            return self._word(lexeme)
+        if lexeme in FRACTIONS:
+            return number(*FRACTIONS[lexeme])
+        return self._bracketed(lexeme)
+
+    def _bracketed(self, lexeme: str) -> Expression:
+        """Read what stands between bars or braces, or under a root sign."""
+        opening = self.i - 1
+        if lexeme == "|":
+            return call("abs", self._up_to("|", 1))
+        if lexeme == "√":
+            self.deeper()
+            root = sqrt(self.operand())
+            self.depth -= 1
+            other_readings.of_root(self, opening)
+            return root
+        before = self.tokens[opening - 1]
+        if lexeme == "{" and (before in CARETS or before[-1] == "_"):
+            return self._up_to("}", 0)
+        self.i = opening
+        raise self.unexpected()
+
+    def _up_to(self, closing: str, bars: int) -> Expression:
+        opening = self.i - 1
+        before = self.enter()
+        self.bars = bars
+        inner = self.sum()
+        if not self.accept(closing):
+            raise self.unclosed(opening, closing)
+        self.leave(before)
+        return inner
+
+    def _word(self, lexeme: str) -> Expression:
+        """Read a name, and its arguments if it has some."""
+        names.check_name(lexeme)
+        word = lexeme.replace("{", "").replace("}", "") if lexeme[-1] == "}" else lexeme
+        after = self.tokens[self.i]
+        if word not in self.names:
+            row = NAMES.get(word)
+            if row is not None and (after == "(" or word not in GREEK):
+                return application.application(self, row)
+            if word in _FORMS and after == "(":
+                return _FORMS[word](self)
+            if word.startswith("log_"):
+                return application.logarithm(self, word)
+            if after[0] == "'" and names.is_letter(word):
+                return forms.primed(self, word)
+            if after == "(" and names.is_letter(word) and word not in self.bare:
+                return application.abstract(self, word)
+        atom = names.standing_alone(word, self.names)
+        if atom is None:
+            raise names.unknown(self, self.i - 1)
+        if word not in NAMES or word in self.names:
+            self._atoms[lexeme] = atom
+        return atom
+
+
+def _raised(base: Expression, exponent: Expression) -> Expression:
+    if base is ZERO and is_negative(exponent) and is_number(exponent):
+        raise NonFiniteConstant("A negative power of zero divides by zero.")
+    return power_of(base, exponent)

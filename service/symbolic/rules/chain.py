@@ -1,0 +1,78 @@
+"""The chain rule: along one link, and summed over several paths."""
+
+from typing import TypeAlias
+
+from service.symbolic.arithmetic import add, multiply
+from service.symbolic.build import symbol
+from service.symbolic.expression import Applied, Call, Expression, Power, Quotient
+from service.symbolic.rules.rule import (
+    Application,
+    FreshSymbol,
+    Inner,
+    Part,
+    Rule,
+)
+from service.symbolic.substitution import rebuild, substitute
+
+Composite: TypeAlias = Call | Power | Quotient | Applied
+
+
+def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Application:
+    children = list(expression.children)
+    inner: list[Inner] = []
+    for i, child in enumerate(children):
+        if variable in child.free:
+            inner.append(Inner(fresh(), child))
+            children[i] = symbol(inner[-1].symbol)
+    outer = rebuild(expression, children)
+    values = {name: of for name, of in inner}
+    count = len(inner)
+
+    def combine(*derivatives: Expression) -> Expression:
+        return add(
+            *(
+                multiply(substitute(by_outer, values), by_inner)
+                for by_outer, by_inner in zip(derivatives[:count], derivatives[count:], strict=True)
+            )
+        )
+
+    parts = tuple(Part(outer, name) for name, _ in inner) + tuple(
+        Part(of, variable) for _, of in inner
+    )
+    return Application(parts, combine, inner=tuple(inner))
+
+
+def _has_one_link(expression: Composite, variable: str) -> bool:
+    return sum(variable in child.free for child in expression.children) == 1
+
+
+def _has_several_paths(expression: Composite, variable: str) -> bool:
+    return sum(variable in child.free for child in expression.children) > 1
+
+
+CHAIN = Rule(
+    id="chain",
+    title="Chain rule",
+    statement="dy/dx = dy/du * du/dx",
+    latex=r"\frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}",
+    explanation="Differentiate the outer function, then multiply by the derivative of the inner "
+    "one.",
+    example="(x^2 + 1)^3",
+    kinds=(Call, Power, Quotient, Applied),
+    matches=_has_one_link,
+    apply=_apply,
+)
+
+PATHS = Rule(
+    id="multivariable-chain",
+    title="Chain rule over several paths",
+    statement="df(u, v)/dx = df/du * du/dx + df/dv * dv/dx",
+    latex=r"\frac{d}{dx} f\left(u, v\right) = \frac{\partial f}{\partial u} \cdot \frac{du}{dx} + "
+    r"\frac{\partial f}{\partial v} \cdot \frac{dv}{dx}",
+    explanation="The variable acts along several paths: multiply the derivatives along each path, "
+    "then add the paths.",
+    example="atan2(x^2, x + 1)",
+    kinds=(Call, Applied),
+    matches=_has_several_paths,
+    apply=_apply,
+)

@@ -1,0 +1,89 @@
+"""Putting expressions in place of symbols."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from service.symbolic.arithmetic import add, divide, multiply, raise_to
+from service.symbolic.build import (
+    applied,
+    call,
+    conjunction,
+    derivative_of,
+    piecewise,
+    relation,
+)
+from service.symbolic.expression import (
+    Applied,
+    Call,
+    Conjunction,
+    Derivative,
+    Expression,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+)
+from service.symbolic.interning import Node
+
+_REBUILD: dict[type[Node], Callable[[Any, list[Any]], Any]] = {
+    Sum: lambda node, parts: add(*parts),
+    Product: lambda node, parts: multiply(*parts),
+    Quotient: lambda node, parts: divide(*parts),
+    Power: lambda node, parts: raise_to(*parts),
+    Call: lambda node, parts: call(node.name, *parts),
+    Applied: lambda node, parts: applied(node.name, tuple(parts), node.orders),
+    Relation: lambda node, parts: relation(parts[0], node.operator, parts[1]),
+    Conjunction: lambda node, parts: conjunction(*parts),
+    Piecewise: lambda node, parts: piecewise(
+        *zip(parts[: len(node.values)], parts[len(node.values) :], strict=True)
+    ),
+    Derivative: lambda node, parts: derivative_of(parts[0], node.variable),
+}
+
+
+def rebuild(node: Any, children: list[Any]) -> Any:
+    """Return a node of the same kind over other children, zeros and ones folded away."""
+    return _REBUILD[type(node)](node, children)
+
+
+def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
+    """Return the expression with every free symbol named in `values` replaced, all at once."""
+    names = values.keys()
+    memo: dict[Node, Any] = {}
+
+    def visit(node: Any) -> Any:
+        if node.free.isdisjoint(names):
+            return node
+        done = memo.get(node)
+        if done is None:
+            if type(node) is Symbol:
+                done = values[node.name]
+            else:
+                done = rebuild(node, [visit(child) for child in node.children])
+            memo[node] = done
+        return done
+
+    return visit(expression)
+
+
+def replace(expression: Any, replacements: Mapping[Node, Node]) -> Any:
+    """Return the expression with the given nodes replaced wherever they occur."""
+    memo: dict[Node, Any] = dict(replacements)
+
+    def visit(node: Any) -> Any:
+        done = memo.get(node)
+        if done is None:
+            before = node.children
+            after = [visit(child) for child in before]
+            unchanged = all(map(_same, before, after))
+            done = memo[node] = node if unchanged else rebuild(node, after)
+        return done
+
+    return visit(expression)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other

@@ -1,0 +1,109 @@
+"""The documentation is complete, and its links lead somewhere."""
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from service.api.app import create_app
+from service.cli.main import main
+from service.errors import ServiceError
+from service.settings import Settings
+from tests.architecture.repository import ROOT, files
+
+PAGES = list(files(ROOT, "*.md"))
+LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#(?P<anchor>[^)]+))?\)")
+EXAMPLE = re.compile(r"^## (\S+)\n\n(?:(?!## ).*\n)*?```json\n(.*)\n```", re.MULTILINE)
+
+
+def _answer(body: str) -> httpx.Response:
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(create_app(Settings()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            headers = {"Content-Type": "application/json"}
+            return await client.post("/differentiate", content=body, headers=headers)
+
+    return asyncio.run(post())
+
+
+def _contains(whole: Any, part: Any) -> bool:
+    """Whether the part is what is left of the whole when members of objects are taken away."""
+    if isinstance(part, dict):
+        return all(name in whole and _contains(whole[name], part[name]) for name in part)
+    if isinstance(part, list):
+        return len(whole) == len(part) and all(map(_contains, whole, part))
+    return bool(whole == part)
+
+
+def _codes(cls: type[ServiceError] = ServiceError) -> dict[str, int]:
+    own = {cls.code: cls.status} if "code" in vars(cls) else {}
+    return {
+        code: status for sub in cls.__subclasses__() for code, status in _codes(sub).items()
+    } | own
+
+
+def test_every_error_code_has_its_section_with_its_status_and_every_section_its_code() -> None:
+    text = (ROOT / "docs/errors.md").read_text()
+    sections = re.findall(r"^## (\S+)\n\n(\d{3})\. ", text, re.MULTILINE)
+
+    assert {code: int(status) for code, status in sections} == _codes()
+    assert len(sections) == text.count("\n## ")
+
+
+@pytest.mark.parametrize(("code", "body"), EXAMPLE.findall((ROOT / "docs/errors.md").read_text()))
+def test_the_example_of_an_error_provokes_it(code: str, body: str) -> None:
+    assert _answer(body).json()["code"] == code
+
+
+def test_the_picture_in_the_readme_is_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (picture,) = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+
+    assert main(["differentiate", "(x^2 + 1)^3"]) == 0
+    assert capsys.readouterr().out == picture
+
+
+def test_the_readme_shows_the_real_answer_to_its_request() -> None:
+    text = (ROOT / "README.md").read_text()
+    (request,) = re.findall(r"-d '(.*)'", text)
+    (shown,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+
+    assert _contains(_answer(request).json(), json.loads(shown))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_files_and_headings_that_exist(page: Path) -> None:
+    for link in LINK.finditer(page.read_text()):
+        target = page.parent / link["path"] if link["path"] else page
+        assert target.exists(), link.group()
+        if link["anchor"]:
+            headings = re.findall(r"^#+ (.+)$", target.read_text(), re.MULTILINE)
+            assert link["anchor"] in {
+                re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings
+            }, link.group()
+
+
+def test_every_setting_has_its_row_with_its_default_and_every_row_its_setting() -> None:
+    text = (ROOT / "docs/configuration.md").read_text()
+    rows = re.findall(
+        r"^\| `GRADIENT_(\w+)` \| `--([\w-]+)` \| `(.*?)` \| (.*) \|$", text, re.MULTILINE
+    )
+
+    assert rows == [
+        (
+            name.upper(),
+            name.replace("_", "-"),
+            f"{field.default:g}" if isinstance(field.default, float) else str(field.default),
+            field.description,
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def test_the_readme_is_at_most_150_lines_long() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 150

@@ -1,0 +1,52 @@
+"""The tests of service/a/b.py are in tests/a/test_b.py.
+
+A package whose modules are the parts of one table is tested as a whole: service/a/b/ in
+tests/a/test_b.py or tests/a/b/test_b.py.
+"""
+
+from pathlib import Path
+
+from tests.architecture.repository import ROOT, files
+
+SERVICE, TESTS = ROOT / "service", ROOT / "tests"
+
+# Folders with tests of everything together.
+ACROSS = {"architecture", "contract", "end_to_end", "properties"}
+
+# Modules without tests of their own, and what tests them instead.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+
+def _places(module: Path) -> set[Path]:
+    path = TESTS / module.relative_to(SERVICE)
+    package = f"test_{path.parent.name}.py"
+    return {
+        path.with_name(f"test_{path.stem.strip('_')}.py"),
+        path.parent / package,
+        path.parent.parent / package,
+    }
+
+
+def _modules() -> list[Path]:
+    return [path for path in files(SERVICE, "*.py") if path.name != "__init__.py"]
+
+
+def test_every_module_has_its_test_file_or_a_reason_to_have_none() -> None:
+    untested = {
+        str(module.relative_to(SERVICE))
+        for module in _modules()
+        if not any(place.exists() for place in _places(module))
+    }
+
+    assert untested == set(TESTED_ELSEWHERE)
+
+
+def test_every_test_file_has_its_module() -> None:
+    places = {place for module in _modules() for place in _places(module)}
+    strays = {
+        str(path.relative_to(TESTS))
+        for path in files(TESTS, "test_*.py")
+        if path.relative_to(TESTS).parts[0] not in ACROSS and path not in places
+    }
+
+    assert strays == set()

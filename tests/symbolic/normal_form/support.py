@@ -1,0 +1,124 @@
+"""Reading, showing and evaluating expressions for the tests of the normal form."""
+
+import re
+from typing import Any
+
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+from service.rendering.text import Text
+from service.symbolic.build import PI, call, number, sqrt, symbol
+from service.symbolic.expression import (
+    Call,
+    Expression,
+    Number,
+    Pi,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+
+_NUMERAL = re.compile(r"\b\d+(\.\d+)?\b")
+_FUNCTIONS = "exp log sin cos tan sinh cosh tanh atan abs sign sigmoid gamma".split()
+_SYMBOLS = "a b c k m n s t x y z mu".split()
+
+
+def read(text: str) -> Expression:
+    """Return the expression that Python's operators build, all numbers being exact."""
+    names: dict[str, Any] = {
+        name: lambda *arguments, name=name: call(name, *arguments) for name in _FUNCTIONS
+    }
+    names |= {name: symbol(name) for name in _SYMBOLS}
+    names |= {"pi": PI, "sqrt": sqrt, "numeral": _numeral}
+    exact = _NUMERAL.sub(r"numeral('\g<0>')", text)
+    expression: Expression = eval(exact, {"__builtins__": {}}, names)  # noqa: S307  tests' own texts
+    return expression
+
+
+def _numeral(text: str) -> Expression:
+    whole, _, places = text.partition(".")
+    return number(int(whole + places), 10 ** len(places), decimal=True)
+
+
+def show(node: Expression) -> str:
+    """Return the expression as text."""
+    return Text()(node)
+
+
+class NoValueError(Exception):
+    """The expression has no real value here, or one out of reach."""
+
+
+def value(node: Expression, at: dict[str, Any]) -> Any:
+    """Return the real value of an expression where the symbols have these values."""
+    result = _value(node, at)
+    if not mp.isfinite(result) or abs(result) > mpf(10) ** 300:
+        raise NoValueError
+    # What is left of x - x is rounding.
+    return result if abs(result) > mpf(10) ** (10 - mp.dps) else mpf(0)
+
+
+def _value(node: Expression, at: dict[str, Any]) -> Any:
+    match node:
+        case Number():
+            return mpf(node.numerator) / node.denominator
+        case Pi():
+            return +mp.pi
+        case Symbol():
+            return at[node.name]
+        case Sum():
+            return mp.fsum(value(term, at) for term in node.terms)
+        case Product():
+            return mp.fprod(value(factor, at) for factor in node.factors)
+        case Quotient():
+            below = value(node.denominator, at)
+            if below == 0:
+                raise NoValueError
+            return value(node.numerator, at) / below
+        case Power():
+            return _power(node, at)
+        case Call(arguments=(argument,)):
+            return _call(node.name, value(argument, at))
+    raise AssertionError(node)
+
+
+def _power(node: Power, at: dict[str, Any]) -> Any:
+    base, exponent = value(node.base, at), value(node.exponent, at)
+    if abs(exponent) > 1000 or (base == 0 and exponent <= 0):
+        raise NoValueError
+    if base >= 0 or mp.isint(exponent):
+        return base**exponent
+    if isinstance(node.exponent, Number) and node.exponent.denominator % 2:
+        root = abs(base) ** exponent
+        return -root if node.exponent.numerator % 2 else root
+    raise NoValueError
+
+
+def _call(name: str, u: Any) -> Any:
+    if (name == "log" and u <= 0) or (name != "log" and abs(u) > 1000):
+        raise NoValueError
+    if name == "abs":
+        return abs(u)
+    return getattr(mp, name)(u)
+
+
+_LEAVES = ["x", "y", "0", "1", "2", "3", "-1", "-4", "8", "(1/2)", "(-2/3)", "0.5",
+           "1.2", "pi", "x", "y", "(x + 1)", "(1 - x)", "(x**2 + 1)", "(2*x + 4)"]  # fmt: skip
+_UNARY = ["sqrt({0})", "(-{0})", "{0}**2", "{0}**3", "{0}**(1/3)", "{0}**(2/3)", "{0}**(-1/2)",
+          "{0}**(3/2)", "exp({0})", "log({0})", "sin({0})", "cos({0})", "abs({0})", "sign({0})",
+          "tanh({0})", "(1/({0}))"]  # fmt: skip
+_BINARY = ["({0} + {1})", "({0} - {1})", "({0}*{1})", "({0}*{1})", "({0}/({1}))", "({0}**({1}))"]
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Return texts for `read`: expressions in x and y."""
+    return st.recursive(
+        st.sampled_from(_LEAVES).map(lambda leaf: f"({leaf})"),
+        lambda inner: st.one_of(
+            st.builds(lambda form, u: "(" + form.format(u) + ")", st.sampled_from(_UNARY), inner),
+            st.builds(lambda form, u, v: form.format(u, v), st.sampled_from(_BINARY), inner, inner),
+        ),
+        max_leaves=10,
+    )

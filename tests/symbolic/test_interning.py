@@ -1,0 +1,117 @@
+"""Nodes are built once within a scope, and a scope is a budget."""
+
+import gc
+import threading
+import weakref
+
+import pytest
+
+from service.errors import ComputeBudgetExceeded
+from service.limits import LIMITS
+from service.symbolic.build import ONE, call, number, symbol
+from service.symbolic.interning import Table, scope, table
+
+
+def test_equal_expressions_of_one_scope_are_the_same_object() -> None:
+    x = symbol("x")
+
+    assert symbol("x") is x
+    assert x**2 + 1 is x**2 + 1
+
+
+def test_module_constants_are_the_same_object_in_every_scope() -> None:
+    with scope():
+        inside = number(1)
+
+    assert inside is ONE
+
+
+def test_a_scope_forgets_its_nodes_when_it_ends() -> None:
+    with scope():
+        symbol("x") + 1
+        inside = weakref.ref(_Marker.attach(table()))
+    gc.collect()
+
+    assert inside() is None
+
+
+class _Marker:
+    """Something that can be referred to weakly and lives as long as a table does."""
+
+    @classmethod
+    def attach(cls, nodes: Table) -> "_Marker":
+        marker = cls()
+        nodes["marker"] = marker
+        return marker
+
+
+def test_no_request_adds_to_the_shared_nodes() -> None:
+    before = len(Table.shared)
+    with scope():
+        symbol("a") * symbol("b") + 17
+
+    assert len(Table.shared) == before
+
+
+def test_expressions_cannot_be_built_outside_a_scope() -> None:
+    caught: list[type[BaseException]] = []
+
+    def build() -> None:
+        try:
+            symbol("x")
+        except LookupError as error:
+            caught.append(type(error))
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    thread.join()
+
+    assert caught == [LookupError]
+
+
+def test_a_scope_refuses_to_grow_beyond_its_budget() -> None:
+    with scope(nodes=50), pytest.raises(ComputeBudgetExceeded) as refused:
+        total = symbol("x")
+        for i in range(100):
+            total = call("sin", total + i)
+
+    assert refused.value.limit == {"name": "nodes", "value": 50}
+
+
+def test_wide_nodes_count_all_their_children_against_the_budget() -> None:
+    with scope(nodes=1_000), pytest.raises(ComputeBudgetExceeded):
+        x = symbol("x")
+        factors = [x + i for i in range(2, 100)]
+        for i in range(len(factors)):
+            product = factors[0]
+            for factor in factors[i:]:
+                product = product * factor
+
+
+def test_nesting_beyond_the_depth_limit_is_refused() -> None:
+    nested = symbol("x")
+    with pytest.raises(ComputeBudgetExceeded) as refused:
+        for _ in range(LIMITS.expression_depth + 1):
+            nested = call("sin", nested)
+
+    assert refused.value.limit == {"name": "expression_depth", "value": LIMITS.expression_depth}
+
+
+def test_nodes_cannot_be_changed() -> None:
+    x = symbol("x")
+
+    with pytest.raises(AttributeError, match="immutable"):
+        x.name = "y"
+    with pytest.raises(AttributeError, match="immutable"):
+        del x.name
+
+
+def test_a_node_knows_its_free_symbols_and_depth() -> None:
+    expression = symbol("a") * call("sin", symbol("x")) + 1
+
+    assert expression.free == {"a", "x"}
+    assert expression.depth == 4
+
+
+def test_the_representation_names_kind_and_fields() -> None:
+    assert repr(symbol("x")) == "Symbol('x')"

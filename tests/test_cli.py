@@ -1,0 +1,95 @@
+"""The commands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from service.cli import serve as serve_command
+from service.cli.main import main
+from service.settings import Settings
+from tests.end_to_end.serving import free_port
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """Collect the settings that the service would be started with."""
+    started: list[Settings] = []
+    monkeypatch.setattr(serve_command, "serve", started.append)
+    return started
+
+
+def test_every_setting_is_a_flag_that_comes_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch, served: list[Settings]
+) -> None:
+    monkeypatch.setenv("GRADIENT_PORT", "9000")
+    monkeypatch.setenv("GRADIENT_WORKERS", "2")
+    flags = [f"--{name.replace('_', '-')}" for name in Settings.model_fields]
+    values = ["localhost", "9001", "3", "debug", "1", "2", "3"]
+
+    main(["serve"])
+    main(["serve", *(part for pair in zip(flags, values, strict=True) for part in pair)])
+
+    assert (served[0].port, served[0].workers) == (9000, 2)
+    assert [str(value) for value in served[1].model_dump().values()] == [
+        "localhost", "9001", "3", "debug", "1", "2", "3",
+    ]  # fmt: skip
+
+
+def test_a_setting_that_makes_no_sense_is_explained(
+    capsys: pytest.CaptureFixture[str], served: list[Settings]
+) -> None:
+    status = main(["serve", "--port", "http", "--workers", "0"])
+
+    assert status == 2
+    assert served == []
+    port, workers = capsys.readouterr().err.splitlines()
+    assert port.startswith("GRADIENT_PORT or --port: Input should be a valid integer")
+    assert workers == "GRADIENT_WORKERS or --workers: Input should be greater than or equal to 1"
+
+
+def test_a_derivation_is_printed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["differentiate", "(x^2 + 1)^3"])
+    printed = capsys.readouterr().out.splitlines()
+
+    assert status == 0
+    assert "d/dx" in printed[0]
+    assert "6*x*(x**2 + 1)**2" in printed[-1]
+
+
+def test_an_expression_that_cannot_be_read_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["differentiate", "x +"])
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("Syntax error: ")
+
+
+def test_the_variable_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["differentiate", "a*x", "--variable", "a"]) == 0
+    assert "x" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_service_that_is_not_there_is_not_healthy(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["healthcheck", "--port", str(free_port())])
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("not alive: ")
+
+
+def test_the_openapi_document_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["openapi"]) == 0
+    assert json.loads(capsys.readouterr().out)["openapi"].startswith("3.1")
+
+
+def test_the_openapi_document_is_written_with_its_examples(tmp_path: Path) -> None:
+    assert main(["openapi", "--write", str(tmp_path / "openapi")]) == 0
+    example = json.loads((tmp_path / "openapi" / "examples" / "chain-rule.json").read_text())
+
+    assert (tmp_path / "openapi" / "openapi.json").exists()
+    assert list(example) == ["title", "operation", "request", "status", "response"]
+
+
+def test_without_a_command_it_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([])
+    assert "COMMAND" in capsys.readouterr().err

@@ -1,0 +1,39 @@
+"""Settings come from the environment and are checked."""
+
+import pytest
+from pydantic import ValidationError
+
+from service.settings import Settings
+
+
+def test_every_setting_has_a_default_and_a_description() -> None:
+    assert Settings().port == 8000
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIENT_PORT", "9000")
+    monkeypatch.setenv("GRADIENT_DRAIN_SECONDS", "2")
+
+    assert (Settings().port, Settings().drain_seconds) == (9000, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("WORKERS", "0"),
+        ("LOG_LEVEL", "loud"),
+        ("DRAIN_SECONDS", "-1"),
+        ("SHUTDOWN_SECONDS", "1.5"),
+        ("HOST", ""),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"GRADIENT_{name}", value)
+
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
