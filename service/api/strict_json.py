@@ -16,6 +16,7 @@ from service.limits import LIMITS
 _SHOWN = 40
 _NESTING = frozenset((dict, list))
 
+
 def loads(body: bytes) -> Any:
     """Return the value of a JSON text. Raises MalformedJson."""
     try:
@@ -76,9 +77,7 @@ def _constant(name: str) -> NoReturn:
     raise MalformedJson(f"{name} is no JSON number.")
 
 
-_decoder = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_float, parse_constant=_constant
-)
+_decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_constant)
 
 
 def _check_depth(value: Any) -> None:

@@ -1,8 +1,9 @@
 """A derivation as the JSON-ready tree of steps that the contract describes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from service.rendering.conditions import written_condition
 from service.rendering.explanations import explanation
 from service.rendering.links import graph, link, paths
 from service.rendering.writer import Writer
@@ -41,8 +42,9 @@ class StepTree:
         writer = self._writer
         expression = writer.expression
         rule = step.rule
-        verdict = self._verdicts[step]
         application = step.application
+        status, reason = self._verdicts[step]
+        inner = len(application.inner)
         return {
             "id": number,
             "rule": rule.id,
@@ -51,22 +53,22 @@ class StepTree:
             "of": expression(step.of),
             "result": expression(step.result),
             "explanation": explanation(writer, step),
-            "link": link(writer, step),
-            "paths": paths(writer, step),
-            "graph": graph(writer, step),
-            "conditions": [writer.text(condition) for condition in application.conditions],
+            "link": link(writer, step) if inner == 1 else None,
+            "paths": paths(writer, step) if inner > 1 or application.graph else None,
+            "graph": graph(writer, step) if application.graph else None,
+            "conditions": [written_condition(writer, each) for each in application.conditions],
             "alternatives": [alternative._asdict() for alternative in rule.alternatives],
-            "verified": verdict.status,
-            "unverified_because": verdict.reason,
+            "verified": status,
+            "unverified_because": reason,
             "steps": [
                 self.write(part, f"{number}.{i}")
                 for i, part in enumerate(self._visible(step.steps), 1)
             ],
         }
 
-    def _visible(self, steps: Iterable[Step]) -> list[Step]:
+    def _visible(self, steps: list[Step]) -> list[Step]:
         if not self._brief:
-            return list(steps)
+            return steps
         visible: list[Step] = []
         for step in steps:
             original = step.same_as or step

@@ -14,10 +14,8 @@ from service.symbolic.substitution import substitute
 Json = dict[str, Any]
 
 
-def link(writer: Writer, step: Step) -> Json | None:
+def link(writer: Writer, step: Step) -> Json:
     """Return y = outer(u), u = inner(x) and dy/du * du/dx for a step with one inner function."""
-    if len(step.application.inner) != 1:
-        return None
     (symbol, inner), (outer, slope) = step.application.inner[0], step.steps
     expression = writer.expression
     return {
@@ -31,13 +29,11 @@ def link(writer: Writer, step: Step) -> Json | None:
     }
 
 
-def paths(writer: Writer, step: Step) -> list[Json] | None:
-    """Return one product of derivatives per path, where there are paths to tell apart."""
+def paths(writer: Writer, step: Step) -> list[Json]:
+    """Return one product of derivatives per path, for a step with several."""
     if step.application.graph is not None:
         return _paths_of_definitions(writer, step)
-    if len(step.application.inner) > 1:
-        return _paths_of_arguments(writer, step)
-    return None
+    return _paths_of_arguments(writer, step)
 
 
 def _paths_of_definitions(writer: Writer, step: Step) -> list[Json]:
@@ -86,11 +82,10 @@ def partial_edges(graph: Graph) -> set[int]:
     return {i for i, source in enumerate(sources) if sources.count(source) > 1}
 
 
-def graph(writer: Writer, step: Step) -> Json | None:
+def graph(writer: Writer, step: Step) -> Json:
     """Return the dependency graph of a total derivative: nodes, and edges with their partials."""
     shape = step.application.graph
-    if shape is None:
-        return None
+    assert shape is not None
     definitions: list[Json] = [
         {"name": name, "definition": writer.expression(of)} for name, of in shape.nodes
     ]

@@ -35,6 +35,9 @@ from service.symbolic.interning import Node, shared_by_all_scopes, table
 
 _NO_NAMES: frozenset[str] = frozenset()
 
+# Free in every expression that contains a derivative not carried out; no one can type it.
+OPEN = "d/d"
+
 
 def _setters(kind: type[Node], *fields: str) -> tuple[Callable[[Any, Any], None], ...]:
     return tuple(kind.__dict__[field].__set__ for field in fields)
@@ -226,8 +229,10 @@ def piecewise(*branches: tuple[Expression, Conjunction]) -> Piecewise:
 
 
 def derivative_of(operand: Expression, variable: str) -> Derivative:
-    """Return d/d(variable) of the operand, not carried out."""
-    node: Derivative = _intern(Derivative, (operand,), operand=operand, variable=variable)
+    """Return d/d(variable) of the operand, not carried out; OPEN is among its free names."""
+    node: Derivative = _intern(
+        Derivative, (operand, symbol(OPEN)), operand=operand, variable=variable
+    )
     return node
 
 

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from service.symbolic.build import derivative_of
 from service.symbolic.expression import Expression
-from service.symbolic.interning import Node
 from service.symbolic.step import Step
-from service.symbolic.substitution import replace
+from service.symbolic.substitution import carry_out
 
 
 class Line(NamedTuple):
@@ -25,22 +24,22 @@ def lines(root: Step, *, brief: bool) -> Iterator[Line]:
     """
     expression: Expression = derivative_of(root.of, root.variable)
     yield Line(expression)
-    opened: dict[Node, Step] = {expression: root}
+    opened: dict[Expression, Step] = {expression: root}
     first = not brief
     while opened:
         used: list[Step] = []
-        below: dict[Node, Step] = {}
-        replacements: dict[Node, Node] = {
+        below: dict[Expression, Step] = {}
+        results = {
             node: _carried_out(step, first, brief, below, used) for node, step in opened.items()
         }
-        expression = replace(expression, replacements)
+        expression = carry_out(expression, results)
         yield Line(expression, tuple(used))
         opened = below
         first = False
 
 
 def _carried_out(
-    step: Step, first: bool, brief: bool, below: dict[Node, Step], used: list[Step]
+    step: Step, first: bool, brief: bool, below: dict[Expression, Step], used: list[Step]
 ) -> Expression:
     step = step.same_as or step
     used.append(step)
@@ -54,7 +53,7 @@ def _carried_out(
 
 
 def _next(
-    part: Step, parent: Step, brief: bool, below: dict[Node, Step], used: list[Step]
+    part: Step, parent: Step, brief: bool, below: dict[Expression, Step], used: list[Step]
 ) -> Expression:
     if part.variable not in part.of.free:
         return part.result

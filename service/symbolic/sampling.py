@@ -1,37 +1,61 @@
-"""Where expressions are sampled: fixed points, the same for every request and every process."""
+"""Fixed sample points: the same request is always checked at the same places.
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
+A table has a row for each symbol and a column for each point. No value is whole or a simple
+fraction, and no two symbols have the same value, so nothing cancels or meets a kink by accident.
+"""
+
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from service.symbolic.evaluate import Array, Values, constants
 
-# Of both signs and different sizes, none of them a number that formulas like to contain.
-_FEW = (0.71, 1.37, -0.53, 2.19, 0.23, -1.64)
-_MANY = tuple(
-    sign * value
-    for value in (0.013, 0.127, 0.29, 0.47, 0.61, 0.83, 0.97, 1.09, 1.43, 1.93, 2.71, 3.89, 5.3,
-                  8.7, 13.3, 31.7)
-    for sign in (1, -1, 1, 1)
-)  # fmt: skip
-_STEP = 0.031  # sets the values of different symbols apart
+_SYMBOLS = 128
 
 
-@lru_cache(maxsize=1024)
-def _column(table: tuple[float, ...], shift: int) -> Array:
-    values: Any = np.round(np.roll(table, -shift) + _STEP * shift, 6)
-    values.flags.writeable = False
-    return values  # type: ignore[no-any-return]
+class Table(NamedTuple):
+    """`rows[k]` are the values of symbol k; `known` the constants at as many points."""
+
+    rows: Array
+    known: Values
+
+    @classmethod
+    def of(cls, rows: Any) -> "Table":
+        """Return the table of these real values, as complex numbers."""
+        complex_rows = rows.astype(complex)
+        return cls(complex_rows, constants(np.ones_like(complex_rows[0])))
+
+    def row(self, k: int) -> Array:
+        """Return the values of symbol k; beyond the last row they repeat."""
+        return self.rows[k % len(self.rows)]
 
 
-def few(names: Iterable[str]) -> dict[str, Array]:
-    """Return an array of six values for each name, in sorted order of the names."""
-    return {name: _column(_FEW, i) for i, name in enumerate(sorted(names))}
+def _first_points() -> Array:
+    """Four columns of positive values on both sides of 1, one of negative and one of mixed."""
+    symbols = np.arange(_SYMBOLS)
+    positive = np.array([np.roll((0.71, 1.37, 0.23, 2.19), -k) for k in symbols])
+    odd = symbols % 2 == 1
+    negative = -np.where(odd, 1.64, 0.53)
+    mixed = np.where(odd, 0.53, -1.64)
+    rows = np.column_stack((positive, negative, mixed))
+    return np.round(rows * (1 + 0.08 * (symbols * 0.618034 % 1))[:, None], 6)
 
 
-def many(names: Iterable[str]) -> dict[str, Array]:
-    """Return an array of 64 values for each name: small and large ones, mostly positive."""
-    return {name: _column(_MANY, 5 * i) for i, name in enumerate(sorted(names))}
+def _wide_points() -> Array:
+    """Columns of 16: within (0, 1), positive of all sizes, moderate and mixed, mixed of all sizes."""
+    draw = np.random.default_rng(2).uniform
+    shape = (_SYMBOLS, 16)
+    mixed = np.sign(draw(-1, 1, (2, *shape)))
+    rows = np.hstack(
+        (
+            draw(0.01, 1, shape),
+            10 ** draw(-3, 3, shape),
+            mixed[0] * draw(0.01, 3, shape),
+            mixed[1] * 10 ** draw(-2, 2, shape),
+        )
+    )
+    return np.round(rows, 5)
+
+
+FIRST = Table.of(_first_points())
+WIDE = Table.of(_wide_points())

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.symbolic.arithmetic import add, divide, multiply, raise_to
 from service.symbolic.build import (
+    OPEN,
     applied,
     call,
     conjunction,
@@ -69,21 +70,17 @@ def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
     return visit(expression)
 
 
-def replace(expression: Any, replacements: Mapping[Node, Node]) -> Any:
-    """Return the expression with the given nodes replaced wherever they occur."""
-    memo: dict[Node, Any] = dict(replacements)
+def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Expression:
+    """Return the expression with its open derivatives replaced by what they are."""
+    memo: dict[Node, Any] = dict(derivatives)
 
     def visit(node: Any) -> Any:
+        if OPEN not in node.free:
+            return node
         done = memo.get(node)
         if done is None:
-            before = node.children
-            after = [visit(child) for child in before]
-            unchanged = all(map(_same, before, after))
-            done = memo[node] = node if unchanged else rebuild(node, after)
+            done = memo[node] = rebuild(node, [visit(child) for child in node.children])
         return done
 
-    return visit(expression)
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other
+    carried_out: Expression = visit(expression)
+    return carried_out

@@ -26,7 +26,14 @@ _LOG = NAMES["log"]
 _ARGUMENT = LETTERS | DIGITS
 
 
-def application(cursor: Cursor, row: Function, base: Expression | None = None) -> Expression:
+def applied_to_list(cursor: Cursor, row: Function) -> Expression:
+    """Read the arguments of f(x, y), the name being read already."""
+    at = cursor.i - 1
+    cursor.i += 1
+    return _function(cursor, row, cursor.arguments(), at)
+
+
+def applied_to_any(cursor: Cursor, row: Function, base: Expression | None = None) -> Expression:
     """Read what a function is applied to, its name being read already; `base` is of log_b."""
     at = cursor.i - 1
     exponent = _exponent(cursor)
@@ -61,7 +68,7 @@ def logarithm(cursor: Cursor, word: str) -> Expression:
             "The base of this logarithm is not clear; write log(x, b).",
             suggestions=("log(x, b)",),
         )
-    return application(cursor, _LOG, None if base is E else base)
+    return applied_to_any(cursor, _LOG, None if base is E else base)
 
 
 def abstract(cursor: Cursor, name: str) -> Expression:

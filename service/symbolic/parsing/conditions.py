@@ -30,29 +30,34 @@ def _branch(cursor: Cursor) -> tuple[Expression, Conjunction]:
     return value, conjunction(*relations)
 
 
-def _relations(cursor: Cursor) -> list[Relation]:
-    """Read relations joined by &; True is none."""
-    relations = _comparison(cursor)
+def _relations(cursor: Cursor, enclosing: int = 0) -> list[Relation]:
+    """Read relations joined by &; True is none.
+
+    So many parentheses as `enclosing` says are known to be around conditions.
+    """
+    relations = _comparison(cursor, enclosing)
     while cursor.accept("&"):
         relations += _comparison(cursor)
     return relations
 
 
-def _comparison(cursor: Cursor) -> list[Relation]:
+def _comparison(cursor: Cursor, enclosing: int = 0) -> list[Relation]:
     lexeme = cursor.tokens[cursor.i]
     if lexeme == "True":
         cursor.i += 1
         return []
     if lexeme in _FUNCTIONS:
         return [_equality(cursor, _FUNCTIONS[lexeme])]
-    if lexeme == "(" and _encloses_conditions(cursor):
-        cursor.i += 1
-        bars = cursor.enter()
-        relations = _relations(cursor)
-        cursor.leave(bars)
-        cursor.expect(")")
-        return relations
-    return _chain(cursor)
+    if lexeme == "(":
+        enclosing = enclosing or _enclosing(cursor)
+    if not enclosing:
+        return _chain(cursor)
+    cursor.i += 1
+    bars = cursor.enter()
+    relations = _relations(cursor, enclosing - 1)
+    cursor.leave(bars)
+    cursor.expect(")")
+    return relations
 
 
 def _equality(cursor: Cursor, operator: str) -> Relation:
@@ -81,20 +86,20 @@ def _chain(cursor: Cursor) -> list[Relation]:
     return relations
 
 
-def _encloses_conditions(cursor: Cursor) -> bool:
-    """Whether the parenthesis here is around conditions, not around a part of an expression."""
+def _enclosing(cursor: Cursor) -> int:
+    """Return how many of the parentheses opening here are around conditions, not expressions."""
     tokens, i = cursor.tokens, cursor.i
     while tokens[i] == "(":
         i += 1
-    innermost = depth = i - cursor.i
+    still_open = depth = i - cursor.i
     for lexeme in tokens[i:]:
         if lexeme == "(":
             depth += 1
         elif lexeme == ")":
             depth -= 1
-            innermost = min(innermost, depth)
+            still_open = min(still_open, depth)
             if depth == 0:
-                return False
-        elif depth <= innermost and lexeme in _CONDITIONS:
-            return True
-    return False
+                break
+        elif depth <= still_open and lexeme in _CONDITIONS:
+            break
+    return still_open if depth else 0

@@ -78,7 +78,9 @@ class Cursor(ABC):
 
     def enter(self) -> int:
         """Go one level deeper, into brackets; returns what `leave` has to be given."""
-        self.deeper()
+        self.depth += 1
+        if self.depth > _MAX_NESTING:
+            self.check_nesting(0)
         bars, self.bars = self.bars, 0
         return bars
 
@@ -107,11 +109,12 @@ class Cursor(ABC):
     def arguments(self) -> list[Expression]:
         """Read expressions up to the closing parenthesis, the opening one being read already."""
         opening = self.i - 1
-        if self.accept(")"):
+        tokens = self.tokens
+        if tokens[self.i] == ")":
+            self.i += 1
             return []
         bars = self.enter()
         found = [self.sum()]
-        tokens = self.tokens
         while tokens[self.i] == ",":
             self.i += 1
             found.append(self.sum())

@@ -52,7 +52,8 @@ def standing_alone(word: str, names: Collection[str]) -> Expression | None:
 
 def check_name(word: str) -> None:
     """Raise LimitExceeded if the word is too long for a name."""
-    LIMITS.check("name_characters", len(word), "This name is too long; choose a shorter one.")
+    if len(word) > LIMITS.name_characters:
+        LIMITS.check("name_characters", len(word), "This name is too long; choose a shorter one.")
 
 
 def unknown(cursor: Cursor, index: int) -> ExpressionError:

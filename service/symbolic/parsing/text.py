@@ -125,9 +125,8 @@ class _Parser(Cursor):
         return negate(term) if negative else term
 
     def _signed_power(self) -> Expression:
-        if self.tokens[self.i] in _SIGNS and self.sign():
-            return negate(self.power())
-        return self.power()
+        negative = self.tokens[self.i] in _SIGNS and self.sign()
+        return negate(self.power()) if negative else self.power()
 
     def _divided(self, above: Expression, below: Expression) -> Expression:
         if below is ZERO:
@@ -159,14 +158,19 @@ class _Parser(Cursor):
 
     def power(self) -> Expression:
         """Read an operand with its factorial sign and exponents."""
-        base = self.operand()
-        lexeme = self.tokens[self.i]
+        tokens = self.tokens
+        base = self._atoms.get(tokens[self.i])
+        if base is None:
+            base = self.operand()
+        else:
+            self.i += 1
+        lexeme = tokens[self.i]
         if lexeme in _NO_EXPONENT:
             return base
         while lexeme[0] in "!^" and lexeme not in _NO_POSTFIX:
             self.i += 1
             base = self._factorial(base) if lexeme == "!" else _raised(base, literal(lexeme[1:]))
-            lexeme = self.tokens[self.i]
+            lexeme = tokens[self.i]
         if lexeme not in CARETS:
             return base
         self.i += 1
@@ -188,9 +192,6 @@ class _Parser(Cursor):
         """Read a number, a name with what it is applied to, or something in brackets."""
         lexeme = self.tokens[self.i]
         self.i += 1
-        atom = self._atoms.get(lexeme)
-        if atom is not None:
-            return atom
         if lexeme == "(":
             return self._up_to(")", 0)
         first = lexeme[0]
@@ -237,8 +238,10 @@ class _Parser(Cursor):
         after = self.tokens[self.i]
         if word not in self.names:
             row = NAMES.get(word)
-            if row is not None and (after == "(" or word not in GREEK):
-                return application.application(self, row)
+            if row is not None and after == "(":
+                return application.applied_to_list(self, row)
+            if row is not None and word not in GREEK:
+                return application.applied_to_any(self, row)
             if word in _FORMS and after == "(":
                 return _FORMS[word](self)
             if word.startswith("log_"):

@@ -154,8 +154,9 @@ POWERS = (
         title="Logarithmic differentiation",
         statement="d/dx f**g = f**g * d/dx (g*log(f))",
         latex=r"\frac{d}{dx} f^{g} = f^{g} \frac{d}{dx} \left(g \ln f\right)",
-        explanation="y = f**g: take logarithms, log(y) = g*log(f); differentiate both sides, "
-        "y'/y = d/dx (g*log(f)); multiply by y.",
+        explanation="y = {of}: take logarithms, log(y) = {part}; differentiate both sides, "
+        "(1/y)*dy/d{variable} = {derivative}; multiply by y.",
+        note="log(y) = {part}; differentiate both sides, then multiply by y = {of}",
         example="x^x",
         kinds=(Power,),
         matches=_is_general,

@@ -76,6 +76,9 @@ class Rule:
     `matches` is asked only for expressions of these `kinds`; the first rule that matches wins.
     `plain` rules are those that a textbook uses without a line of their own. A rule made from a row
     of the function table names it in `function`; its statement follows from the row.
+
+    `explanation` belongs to the step, `note` to the line in which it is carried out. Both may name
+    {of}, {variable}, {inner} (u = ...), {symbol} (u), the first {part} and its {derivative}.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Rule:
     kinds: tuple[type[Node], ...] = ()
     matches: Callable[[Any, str], bool] = _never
     apply: Callable[[Any, str, FreshSymbol], Application] = _inapplicable
+    note: str = ""
     plain: bool = False
     alternatives: tuple[Alternative, ...] = ()
     function: Function | None = None

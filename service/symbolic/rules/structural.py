@@ -43,9 +43,14 @@ def _sum(expression: Sum, variable: str, fresh: FreshSymbol) -> Application:
 
 
 def _constant_factor(expression: Product, variable: str, fresh: FreshSymbol) -> Application:
-    constants = [factor for factor in expression.factors if variable not in factor.free]
-    rest = product_of(*(factor for factor in expression.factors if variable in factor.free))
-    return Application((Part(rest, variable),), lambda derivative: multiply(*constants, derivative))
+    factors = expression.factors
+    moving = [factor for factor in factors if variable in factor.free]
+    before = factors[: factors.index(moving[0])]
+    after = [factor for factor in factors[len(before) :] if variable not in factor.free]
+    return Application(
+        (Part(product_of(*moving), variable),),
+        lambda derivative: multiply(*before, derivative, *after),
+    )
 
 
 def _constant_divisor(expression: Quotient, variable: str, fresh: FreshSymbol) -> Application:
@@ -185,6 +190,7 @@ STRUCTURAL = (
         statement="d/dx (f*g) = f'*g + f*g'",
         latex=r"\frac{d}{dx} \left(f g\right) = f' g + f g'",
         explanation="Differentiate one factor at a time, keep the others, and add.",
+        note="one factor at a time",
         example="x*sin(x)",
         kinds=(Product,),
         matches=_always,
@@ -197,6 +203,7 @@ STRUCTURAL = (
         latex=r"\frac{d}{dx} \frac{f}{g} = \frac{f' g - f g'}{g^{2}}",
         explanation="Derivative of the numerator times the denominator, minus the numerator times "
         "the derivative of the denominator, over the denominator squared.",
+        note="(f/g)' = (f'*g - f*g')/g**2",
         example="sin(x)/x",
         kinds=(Quotient,),
         matches=_depends_throughout,

@@ -1,13 +1,11 @@
 """Reading, showing and evaluating expressions for the tests of the normal form."""
 
-import re
 from typing import Any
 
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from service.rendering.text import Text
-from service.symbolic.build import PI, call, number, sqrt, symbol
 from service.symbolic.expression import (
     Call,
     Expression,
@@ -19,27 +17,18 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
-
-_NUMERAL = re.compile(r"\b\d+(\.\d+)?\b")
-_FUNCTIONS = "exp log sin cos tan sinh cosh tanh atan abs sign sigmoid gamma".split()
-_SYMBOLS = "a b c k m n s t x y z mu".split()
+from service.symbolic.normal_form import normal_form
+from service.symbolic.parsing import parse
 
 
 def read(text: str) -> Expression:
-    """Return the expression that Python's operators build, all numbers being exact."""
-    names: dict[str, Any] = {
-        name: lambda *arguments, name=name: call(name, *arguments) for name in _FUNCTIONS
-    }
-    names |= {name: symbol(name) for name in _SYMBOLS}
-    names |= {"pi": PI, "sqrt": sqrt, "numeral": _numeral}
-    exact = _NUMERAL.sub(r"numeral('\g<0>')", text)
-    expression: Expression = eval(exact, {"__builtins__": {}}, names)  # noqa: S307  tests' own texts
-    return expression
+    """Return the expression that a text stands for."""
+    return parse(text).expression
 
 
-def _numeral(text: str) -> Expression:
-    whole, _, places = text.partition(".")
-    return number(int(whole + places), 10 ** len(places), decimal=True)
+def tidied(text: str) -> str:
+    """Return the normal form of the expression that a text stands for, as text."""
+    return show(normal_form(read(text)))
 
 
 def show(node: Expression) -> str:
