@@ -1,6 +1,6 @@
 """The textbook lines of a derivation, in every format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from service.rendering.derivation import StepTree
@@ -17,6 +17,7 @@ from service.symbolic.step import Step
 Json = dict[str, Any]
 
 _MOST_NOTES = 4
+_SILENT = frozenset(("constant", "identity"))
 
 
 class LineWriter:
@@ -26,44 +27,67 @@ class LineWriter:
         self._writer = writer
         self._tree = tree
         self._brief = brief
+        self._named: dict[Expression, str] = {}
 
-    def write(self, root: Step, tidied: Expression, constants: Iterable[str]) -> Iterator[Json]:
-        """Yield the lines from d/dx[f] to the tidied result, naming the constants first."""
+    def write(self, root: Step, tidied: Expression, constants: Sequence[str]) -> list[Json]:
+        """Return the lines from d/dx[f] to the tidied result, naming the constants first."""
         if root.rule is TOTAL:
-            yield from self._total(root)
+            written = self._total(root)
             last = root.result
         else:
-            for i, (expression, steps) in enumerate(lines(root, brief=self._brief)):
-                last = expression
-                yield self._line(expression, steps) if i else self._first(expression, constants)
+            (first, _), *rest = lines(root, brief=self._brief)
+            written = [self._first(first, constants)]
+            written += [self._line(*line) for line in rest]
+            last = rest[-1].expression
         if tidied is not last:
-            substituted = root.rule is TOTAL
-            remark = "Substituted back and tidied." if substituted else None
-            yield {
-                **continued(self._writer.expression(tidied)),
-                "rules": [TIDY.id],
-                "steps": [],
-                "note": remark,
-            }
+            line: Json = continued(self._writer.expression(tidied))
+            line["rules"] = [TIDY.id]
+            line["steps"] = []
+            line["note"] = "substituted back" if root.rule is TOTAL else None
+            written.append(line)
+        return written
 
-    def _first(self, expression: Expression, constants: Iterable[str]) -> Json:
-        names = ", ".join(constants)
-        remark = f"Held constant: {names}." if names else None
-        return {**self._writer.expression(expression), "rules": [], "steps": [], "note": remark}
+    def _first(self, expression: Expression, constants: Sequence[str]) -> Json:
+        line: Json = dict(self._writer.expression(expression))
+        line["rules"] = []
+        line["steps"] = []
+        line["note"] = f"held constant: {', '.join(constants)}" if constants else None
+        return line
 
     def _line(self, expression: Expression, steps: Iterable[Step]) -> Json:
-        return {**continued(self._writer.expression(expression)), **self._credits(steps)}
+        line: Json = continued(self._writer.expression(expression))
+        self._credit(line, steps)
+        return line
 
-    def _credits(self, steps: Iterable[Step]) -> Json:
-        used = dict.fromkeys(steps)
-        notes = dict.fromkeys(filter(None, (note(self._writer, step) for step in used)))
-        return {
-            "rules": list(dict.fromkeys(step.rule.id for step in used)),
-            "steps": [i for i in map(self._tree.id_of, used) if i is not None],
-            "note": "; ".join(list(notes)[:_MOST_NOTES]) or None,
-        }
+    def _credit(self, line: Json, steps: Iterable[Step]) -> None:
+        """Add the rules, the steps and the remarks that a line owes to steps."""
+        rules: dict[str, None] = {}
+        ids: dict[str, None] = {}
+        notes: dict[str, None] = {}
+        for step in steps:
+            if step.plain and step.steps:
+                rules.update(dict.fromkeys(_rules_at_once(step)))
+            else:
+                rules[step.rule.id] = None
+            number = self._tree.id_of(step)
+            if number is not None:
+                ids[number] = None
+            if len(notes) < _MOST_NOTES and (remark := self._remark(step)):
+                notes[remark] = None
+        line["rules"] = list(rules)
+        line["steps"] = list(ids)
+        line["note"] = "; ".join(notes) or None
 
-    def _total(self, root: Step) -> Iterator[Json]:
+    def _remark(self, step: Step) -> str:
+        inner = step.application.inner
+        if len(inner) == 1:
+            self._named[inner[0].of] = inner[0].symbol
+        name = self._named.get(step.of)
+        if name is not None and (step.plain or not step.steps):
+            return f"d{name}/d{step.variable} = {self._writer.text(step.result)}"
+        return note(self._writer, step)
+
+    def _total(self, root: Step) -> list[Json]:
         graph = root.application.graph
         assert graph is not None
         writer = self._writer
@@ -75,11 +99,24 @@ class LineWriter:
         whole = rate(writer, graph.nodes[0][0], root.variable, partial=False)
         products = [joined("times", [labels[edge] for edge in path]) for path in graph.paths]
         formula = joined("plus", products) if products else writer.expression(root.result)
-        yield {**joined("equals", [whole, formula]), **self._credits([root])}
+        line: Json = joined("equals", [whole, formula])
+        self._credit(line, [root])
+        written = [line]
         values = [
             joined("equals", [label, writer.expression(part.result)])
             for label, part in zip(labels, root.steps, strict=True)
         ]
         if values:
-            yield {**joined("comma", values), **self._credits(root.steps)}
-        yield self._line(root.result, [root])
+            line = joined("comma", values)
+            self._credit(line, root.steps)
+            written.append(line)
+        return [*written, self._line(root.result, [root])]
+
+
+def _rules_at_once(step: Step) -> Iterator[str]:
+    """Yield the rules used in a step that is carried out within one line."""
+    step = step.same_as or step
+    if step.rule.id not in _SILENT:
+        yield step.rule.id
+    for part in step.steps:
+        yield from _rules_at_once(part)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from service.symbolic.expression import Expression
-from service.symbolic.definitions import Definitions, definition_order
+from service.symbolic.total import Definitions, definition_order
 
 
 class Claim(NamedTuple):

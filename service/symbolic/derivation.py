@@ -44,15 +44,16 @@ class Derivation:
 
 def _with_conditions_of_outer(application: Application, steps: list[Step]) -> Application:
     """Return a chain rule's application with what the outer function asks of the inner one."""
-    values = {name: of for name, of in application.inner}
-    conditions = dict.fromkeys(
-        substitute(condition, values)
-        for step in steps[: len(values)]
+    asked = [
+        condition
+        for step in steps[: len(application.inner)]
         for condition in step.application.conditions
-    )
-    return (
-        application._replace(conditions=unless_obvious(*conditions)) if conditions else application
-    )
+    ]
+    if not asked:
+        return application
+    values = dict(application.inner)
+    conditions = dict.fromkeys(substitute(condition, values) for condition in asked)
+    return application._replace(conditions=unless_obvious(*conditions))
 
 
 def _fresh_symbols(taken: Collection[str]) -> Iterator[str]:

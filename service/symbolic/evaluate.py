@@ -39,7 +39,9 @@ Visit: TypeAlias = Callable[[Node], Array]
 Adjust: TypeAlias = Callable[[Node, Array], Array]
 
 
-def values(nodes: Iterable[Node], known: Mapping[Node, Array], adjust: Adjust | None = None) -> Values:
+def values(
+    nodes: Iterable[Node], known: Mapping[Node, Array], adjust: Adjust | None = None
+) -> Values:
     """Return the values of the nodes and of everything below them, each computed once.
 
     `known` holds arrays of one shape for the symbols, and what `constants` gives. Children come

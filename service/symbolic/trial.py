@@ -1,22 +1,23 @@
 """Claims evaluated at sample points: both of their sides, and where these are in the domain."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 
 from service.symbolic.build import symbol
 from service.symbolic.claim import Claim
 from service.symbolic.evaluate import Adjust, Array, Values, values
-from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power
+from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
 from service.symbolic.interning import Node
-from service.symbolic.definitions import Definitions
+from service.symbolic.total import Definitions
 
 STEP = 1e-100
 TOLERANCE = 1e-7
 
-# A part of a real expression is real but for the step. Rounding of pi i k leaves more than this.
-_MOST_IMAGINARY = 1e-50, 1e-75
+# What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
+_FALLIBLE = frozenset((Power, Quotient, Call))
+# A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
+_MOST_IMAGINARY, _MOST_RELATIVE = 1e-75, 1e-50
 _LARGEST, _SMALLEST = 1e300, 1e-250
 _NO_NAMES: frozenset[str] = frozenset()
 _WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
@@ -25,9 +26,9 @@ _WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
 class Trial:
     """Claims that share their variables, evaluated at x + ih for real points x.
 
-    numeric   Im f(x + ih)/h for the left sides f: (claims, points)
-    result    the right sides
-    error     how far apart they are, relative to the larger one
+    numeric     Im f(x + ih)/h for the left sides f: (claims, points)
+    result      the right sides
+    difference  between the two, and `error` relative to the result
     """
 
     def __init__(
@@ -39,24 +40,25 @@ class Trial:
     ) -> None:
         self.claims = claims
         self._bound: dict[Node, Expression] = {}
-        self.values = self._evaluate(points, definitions, adjust)
-        # Every value as a row, so that few calls of NumPy do for all of them.
-        count = len(next(iter(points.values())))
-        self._matrix = np.concatenate(list(self.values.values())).reshape(-1, count)
-        row = {node: i for i, node in enumerate(self.values)}
-        self.numeric = self._matrix.imag[[row[claim.of] for claim in claims]] / STEP
-        self.result = self._matrix.real[[row[claim.result] for claim in claims]]
+        self.values = memo = self._evaluate(points, definitions, adjust)
+        rows = [memo[claim.of] for claim in claims]
+        rows += [memo[claim.result] for claim in claims]
+        rows += [value for node, value in memo.items() if type(node) in _FALLIBLE]
+        self._matrix = np.concatenate(rows).reshape(len(rows), -1)
+        self._real, self._imaginary = self._matrix.real, self._matrix.imag
+        count = len(claims)
+        self.numeric = self._imaginary[:count] * (1 / STEP)
+        self.result = self._real[count : 2 * count]
         self.difference = np.abs(self.numeric - self.result)
-        larger = np.maximum(np.abs(self.numeric), np.abs(self.result))
-        self.error = self.difference / (larger + 1e-300)
+        self.error = self.difference / (np.abs(self.result) + 1e-300)
 
     def _evaluate(
         self, points: Mapping[Node, Array], definitions: Definitions, adjust: Adjust | None
     ) -> Values:
         known = dict(points)
-        for variable in {claim.variable for claim in self.claims}:
-            node = symbol(variable)
-            known[node] = known[node] + STEP * 1j
+        for name in {claim.variable for claim in self.claims}:
+            variable = symbol(name)
+            known[variable] = known[variable] + STEP * 1j
         for claim in self.claims:
             if claim.total:
                 for name in claim.needed(definitions):
@@ -67,35 +69,29 @@ class Trial:
         roots += [claim.result for claim in self.claims]
         return values(roots, known, adjust)
 
-    @cached_property
-    def unreal(self) -> Array:
-        """Where each of the values is not a real number of sensible size: (values, points)."""
-        size = np.abs(self._matrix.real)
-        factor, constant = _MOST_IMAGINARY
-        real = np.abs(self._matrix.imag) <= factor * size + constant
-        real &= size < _LARGEST
-        small = size < _SMALLEST
-        # One of them is the constant 0.
-        if np.count_nonzero(small) > small.shape[1]:
-            real[small & self._decaying()[:, None]] = False
-        return ~real
-
-    def _decaying(self) -> Array:
-        """Return which values are powers and exponentials: for those, zero means underflow."""
-        return np.array(
-            [
-                type(node) is Power or (type(node) is Call and node.name == "exp")
-                for node in self.values
-            ]
-        )
+    def inside(self) -> int:
+        """Return the points, as bits, at which all parts of all claims are in their domains."""
+        fallible = self._real[2 * len(self.claims) :]
+        if np.abs(self._imaginary).max() <= _MOST_IMAGINARY and (
+            not fallible.size or np.abs(fallible).min() >= _SMALLEST
+        ):
+            return (1 << self._matrix.shape[1]) - 1
+        count = 2 * len(self.claims)
+        unreal = _unreal(self._matrix)
+        kinds = [node for node in self.values if type(node) in _FALLIBLE]
+        unreal[count:] |= _underflown(self._matrix[count:], kinds)
+        (outside,) = bits(unreal.any(axis=0)[None])
+        return ~outside & ((1 << self._matrix.shape[1]) - 1)
 
     def outside(self) -> dict[Node, int]:
-        """Return at which points each node is outside its domain, as bits.
+        """Return at which points, as bits, each node is outside its domain.
 
         A node is outside if a part of it is; the cases of a Piecewise that do not apply are no part.
         """
+        every = np.concatenate(list(self.values.values())).reshape(len(self.values), -1)
+        unreal = _unreal(every) | _underflown(every, list(self.values))
         outside: dict[Node, int] = {}
-        for node, own in zip(self.values, bits(self.unreal), strict=True):
+        for node, own in zip(self.values, bits(unreal), strict=True):
             if type(node) is Piecewise:
                 outside[node] = own | self._outside_case(node, outside)
                 continue
@@ -127,6 +123,21 @@ class Trial:
         return (bound,) if bound else node.children
 
 
+def _unreal(matrix: Array) -> Array:
+    """Return where values are not real numbers of a sensible size."""
+    size = np.abs(matrix.real)
+    real = np.abs(matrix.imag) <= _MOST_RELATIVE * size + _MOST_IMAGINARY
+    return ~(real & (size < _LARGEST))
+
+
+def _underflown(matrix: Array, nodes: Sequence[Node]) -> Array:
+    """Return where powers and exponentials, which are never zero, are too small to compare."""
+    never_zero = [
+        type(node) is Power or (type(node) is Call and node.name == "exp") for node in nodes
+    ]
+    return (np.abs(matrix.real) < _SMALLEST) & np.array(never_zero)[:, None]
+
+
 def bits(mask: Array) -> list[int]:
-    """Return each row of a boolean matrix, at most 64 columns, as the bits of a number."""
+    """Return each row of a boolean matrix of at most 64 columns as the bits of a number."""
     return (mask @ _WEIGHTS[: mask.shape[1]]).tolist()  # type: ignore[no-any-return]

@@ -105,5 +105,10 @@ def test_every_setting_has_its_row_with_its_default_and_every_row_its_setting() 
     ]
 
 
+@pytest.mark.parametrize("body", re.findall(r"\| `(\{.*\})` \|", (ROOT / "README.md").read_text()))
+def test_the_requests_in_the_readme_are_answered(body: str) -> None:
+    assert _answer(body).status_code == 200
+
+
 def test_the_readme_is_at_most_150_lines_long() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150

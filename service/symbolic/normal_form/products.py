@@ -32,6 +32,7 @@ from service.symbolic.signs import is_nonnegative, is_positive
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
 _COMPOSITE = frozenset((Product, Quotient, Power))
 _REWRITTEN = _COMPOSITE | {Number}
+_REWRITTEN_CALLS = frozenset(("abs", "exp"))
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
@@ -63,7 +64,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
     check_digits(above)
     apart = _merge(work, exponents, clashes) if clashes else ()
     for base in exponents:
-        if type(base) in _REWRITTEN or (type(base) is Call and base.name == "abs"):
+        if type(base) in _REWRITTEN or (type(base) is Call and base.name in _REWRITTEN_CALLS):
             if others := _rewrite(work, exponents):
                 rest = (above, below, decimal, (*exponents.items(), *apart))
                 return product(work, (rest, *others))
@@ -126,12 +127,27 @@ def _rewrite(work: Workspace, exponents: dict[Expression, Exponent]) -> list[Ter
             replaced = numeric_power(base.numerator, base.denominator, base.decimal, exponent)
             if replaced[3] == ((base, exponent),) and replaced[0] == 1:
                 replaced = None
+        elif base is E and isinstance(exponent, Call | Product | Quotient):
+            replaced = _power_of_logarithm(work, exponent)
         elif isinstance(base, Call) and base.name == "abs" and type(exponent) is int:
             replaced = _without_abs(work, exponents, base.arguments[0], exponent)
         if replaced is not None:
             del exponents[base]
             others.append(replaced)
     return others
+
+
+def _power_of_logarithm(work: Workspace, exponent: Expression) -> Term | None:
+    """Return exp(c*log(u)) as u**c, for a number c."""
+    above, below, decimal, factors = work.term(exponent)
+    if len(factors) != 1:
+        return None
+    logarithm, once = factors[0]
+    if once != 1 or not isinstance(logarithm, Call) or logarithm.name != "log":
+        return None
+    if len(logarithm.arguments) != 1:
+        return None
+    return raised(work, work.term(logarithm.arguments[0]), number(above, below, decimal))
 
 
 def _without_abs(

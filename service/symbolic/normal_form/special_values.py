@@ -5,10 +5,9 @@ from collections.abc import Callable
 from service.symbolic.arithmetic import negate
 from service.symbolic.build import PI, ZERO, E, call, is_negative, is_number
 from service.symbolic.expression import Call, Expression
-from service.symbolic.normal_form.products import product, raised
+from service.symbolic.normal_form.products import product
 from service.symbolic.normal_form.terms import ONE_TERM, ZERO_TERM, Term, as_exponent
 from service.symbolic.normal_form.workspace import Workspace
-from service.symbolic.normal_form.writing import written
 from service.symbolic.signs import is_nonnegative, is_positive
 
 _ODD = frozenset((
@@ -53,18 +52,8 @@ def _by_symmetry(name: str, argument: Expression) -> Term | None:
     return None
 
 
-def _exp(work: Workspace, argument: Expression) -> Term | None:
-    if argument is ZERO:
-        return ONE_TERM
-    above, below, decimal, factors = work.term(argument)
-    if len(factors) == 1:
-        inner, exponent = factors[0]
-        if exponent == 1 and isinstance(inner, Call) and inner.name == "log":
-            base = inner.arguments[0]
-            if len(inner.arguments) == 1:
-                coefficient = written((above, below, decimal, ()))
-                return raised(work, work.term(base), coefficient)
-    return (1, 1, False, ((E, as_exponent(argument)),))
+def _exp(work: Workspace, argument: Expression) -> Term:
+    return product(work, ((1, 1, False, ((E, as_exponent(argument)),)),))
 
 
 def _log(work: Workspace, argument: Expression) -> Term | None:

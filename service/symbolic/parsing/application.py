@@ -8,7 +8,6 @@ from service.symbolic.build import (
     E,
     applied,
     call,
-    number,
     power_of,
     product_of,
     symbol,

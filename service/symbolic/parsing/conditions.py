@@ -3,6 +3,7 @@
 from service.symbolic.build import conjunction, piecewise, relation
 from service.symbolic.expression import Conjunction, Expression, Relation
 from service.symbolic.parsing.cursor import Cursor
+from service.symbolic.parsing.tokens import END
 
 _OPERATORS = frozenset(["<", "<=", ">", ">=", "==", "!="])
 _FUNCTIONS = {"Eq": "==", "Ne": "!="}
@@ -92,14 +93,13 @@ def _enclosing(cursor: Cursor) -> int:
     while tokens[i] == "(":
         i += 1
     still_open = depth = i - cursor.i
-    for lexeme in tokens[i:]:
+    while depth and (lexeme := tokens[i]) != END:
         if lexeme == "(":
             depth += 1
         elif lexeme == ")":
             depth -= 1
             still_open = min(still_open, depth)
-            if depth == 0:
-                break
         elif depth <= still_open and lexeme in _CONDITIONS:
             break
-    return still_open if depth else 0
+        i += 1
+    return still_open

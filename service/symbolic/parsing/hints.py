@@ -29,6 +29,11 @@ _FORBIDDEN = {
     "%": Hint(ForbiddenCharacter, "A remainder is written mod(a, b).", ("mod(a, b)",)),
     ":": Hint(ForbiddenCharacter, "An expression has no ':'; division is written '/'.", ("/",)),
 }
+_QUOTE = Hint(
+    ForbiddenCharacter,
+    "Quotes are not part of an expression; a prime follows the name of an abstract function only, "
+    "as in f'(x).",
+)
 _SYNTAX = {
     END: "The expression ends where a number, a variable or a function is missing.",
     ".": "A '.' belongs to the digits of a number; there is nothing to look up with it here.",
@@ -46,7 +51,9 @@ def hint(tokens: Sequence[str], index: int) -> Hint:
         return _FORBIDDEN[lexeme]
     if lexeme == "∂":
         return derivative_sign(tokens, index)
-    if lexeme[0] == "'" or (lexeme not in _GRAMMAR and not lexeme[0].isascii()):
+    if lexeme[0] == "'":
+        return _QUOTE
+    if lexeme not in _GRAMMAR and not lexeme[0].isascii():
         return _forbidden(lexeme[0])
     if lexeme == ",":
         return _comma(tokens, index)

@@ -246,10 +246,9 @@ class _Parser(Cursor):
                 return _FORMS[word](self)
             if word.startswith("log_"):
                 return application.logarithm(self, word)
-            if after[0] == "'" and names.is_letter(word):
-                return forms.primed(self, word)
-            if after == "(" and names.is_letter(word) and word not in self.bare:
-                return application.abstract(self, word)
+            if after[0] in "('" and names.is_letter(word) and word not in self.bare:
+                read = application.abstract if after == "(" else forms.primed
+                return read(self, word)
         atom = names.standing_alone(word, self.names)
         if atom is None:
             raise names.unknown(self, self.i - 1)

@@ -25,7 +25,7 @@ def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Applicat
             inner.append(Inner(fresh(), child))
             children[i] = symbol(inner[-1].symbol)
     outer = rebuild(expression, children)
-    values = {name: of for name, of in inner}
+    values: dict[str, Expression] = dict(inner)
     count = len(inner)
 
     def combine(*derivatives: Expression) -> Expression:

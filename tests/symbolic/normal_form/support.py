@@ -43,10 +43,9 @@ class NoValueError(Exception):
 def value(node: Expression, at: dict[str, Any]) -> Any:
     """Return the real value of an expression where the symbols have these values."""
     result = _value(node, at)
-    if not mp.isfinite(result) or abs(result) > mpf(10) ** 300:
+    if not mp.isfinite(result):
         raise NoValueError
-    # What is left of x - x is rounding.
-    return result if abs(result) > mpf(10) ** (10 - mp.dps) else mpf(0)
+    return result
 
 
 def _value(node: Expression, at: dict[str, Any]) -> Any:
@@ -58,7 +57,10 @@ def _value(node: Expression, at: dict[str, Any]) -> Any:
         case Symbol():
             return at[node.name]
         case Sum():
-            return mp.fsum(value(term, at) for term in node.terms)
+            terms = [value(term, at) for term in node.terms]
+            total = mp.fsum(terms)
+            # What is left of x - x is rounding.
+            return total if abs(total) > max(map(abs, terms)) * mpf(10) ** (15 - mp.dps) else mpf(0)
         case Product():
             return mp.fprod(value(factor, at) for factor in node.factors)
         case Quotient():
@@ -75,7 +77,7 @@ def _value(node: Expression, at: dict[str, Any]) -> Any:
 
 def _power(node: Power, at: dict[str, Any]) -> Any:
     base, exponent = value(node.base, at), value(node.exponent, at)
-    if abs(exponent) > 1000 or (base == 0 and exponent <= 0):
+    if abs(exponent) > 10**6 or (base == 0 and exponent <= 0):
         raise NoValueError
     if base >= 0 or mp.isint(exponent):
         return base**exponent
@@ -86,11 +88,13 @@ def _power(node: Power, at: dict[str, Any]) -> Any:
 
 
 def _call(name: str, u: Any) -> Any:
-    if (name == "log" and u <= 0) or (name != "log" and abs(u) > 1000):
+    if (name == "log" and u <= 0) or (name != "log" and abs(u) > 10**6):
         raise NoValueError
     if name == "abs":
         return abs(u)
-    return getattr(mp, name)(u)
+    result = getattr(mp, name)(u)
+    # What is left of sin(pi) is rounding.
+    return result if abs(result) > mpf(10) ** (15 - mp.dps) or name == "exp" else mpf(0)
 
 
 _LEAVES = ["x", "y", "0", "1", "2", "3", "-1", "-4", "8", "(1/2)", "(-2/3)", "0.5",

@@ -14,6 +14,8 @@ from tests.symbolic.normal_form.support import tidied
         ("exp(x)*exp(-x)", "1"),
         ("exp(log(x))", "x"),
         ("exp(2*log(x))", "x**2"),
+        ("exp(1/2)**log(x)", "sqrt(x)"),
+        ("exp(x)*exp(log(y) - x)", "y"),
         ("exp(log(x)/2)", "sqrt(x)"),
         ("exp(n*log(x))", "exp(n*log(x))"),
         ("log(1)", "0"),
