@@ -23,8 +23,16 @@ ROUNDS = 5
 
 def bodies(count: int) -> list[bytes]:
     """Return request bodies with distinct expressions, of the shapes that people send."""
-    shapes = ("(x^2 + {})^3", "sin(x^2 + {})", "exp(-x^2/{})", "x^{}*log(x)", "(x - {0})/(x^2 + {0})",
-              "sqrt(x^2 + {})", "1/(1 + exp(-{}*x))", "tanh({}*x + b)")  # fmt: skip
+    shapes = (
+        "(x^2 + {})^3",
+        "sin(x^2 + {})",
+        "exp(-x^2/{})",
+        "x^{}*log(x)",
+        "(x - {0})/(x^2 + {0})",
+        "sqrt(x^2 + {})",
+        "1/(1 + exp(-{}*x))",
+        "tanh({}*x + b)",
+    )
     return [
         json.dumps(
             {"expression": shapes[i % len(shapes)].format(i // len(shapes) + 2), "variable": "x"}

@@ -1,4 +1,4 @@
-"""A FastAPI endpoint that takes the same body and does nothing: python -m benchmarks.noop PORT SIZE."""
+"""python -m benchmarks.noop PORT SIZE: a FastAPI endpoint that does nothing with the same body."""
 
 import sys
 

@@ -27,9 +27,7 @@ ROUNDS = 15
 
 def ours(expression: str, variable: str) -> bytes:
     """Return the whole answer of POST /differentiate, from the request to the bytes."""
-    request = DifferentiateRequest.model_validate(
-        {"expression": expression, "variable": variable}
-    )
+    request = DifferentiateRequest.model_validate({"expression": expression, "variable": variable})
     return orjson.dumps(differentiate(request))
 
 

@@ -14,6 +14,8 @@ from service.api.app import Service, create_app
 from service.observability import configure_logging
 from service.settings import Settings
 
+_WORKER_SECONDS = 60
+
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is in flight and exit with status 0."""
@@ -34,6 +36,8 @@ def serve(settings: Settings) -> None:
         proxy_headers=False,
         timeout_keep_alive=settings.keep_alive_seconds,
         timeout_graceful_shutdown=settings.shutdown_seconds,
+        # A worker answers only once it has loaded everything, which a busy machine takes long for.
+        timeout_worker_healthcheck=_WORKER_SECONDS,
     )
     # uvicorn raises the signal again when it is done, which would end in a status other than 0.
     for number in (signal.SIGTERM, signal.SIGINT):

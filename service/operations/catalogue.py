@@ -80,7 +80,7 @@ def _rule(writer: Writer, rule: Rule) -> Json:
         "statement": _of_function(writer, rule.function) if rule.function else statement,
         "explanation": rule.explanation,
         "example": rule.example,
-        "alternatives": [alternative._asdict() for alternative in rule.alternatives],
+        "alternatives": rule.alternatives,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from service.errors import VerificationRefuted
 from service.operations.point import read_point, values_at
 from service.operations.reading import Problem, read_problem
-from service.rendering.conditions import written_condition
+from service.rendering.conditions import written_conditions
 from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
@@ -134,7 +134,7 @@ def _write(
             "points": verification.points,
             "max_relative_error": verification.max_relative_error,
         },
-        "conditions": [written_condition(writer, condition) for condition in conditions],
+        "conditions": written_conditions(writer, conditions),
         "warnings": problem.reader.warnings,
         "conventions": _CONVENTIONS,
     }

@@ -6,9 +6,9 @@ from typing import Any
 
 from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
 from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.definitions import definition_order
 from service.symbolic.expression import Expression
 from service.symbolic.parsing import parse
-from service.symbolic.definitions import definition_order
 
 Json = dict[str, Any]
 
@@ -28,10 +28,10 @@ class Reader:
         except ServiceError as error:
             error.pointer = pointer
             raise
-        self.warnings += [
-            {"code": w.code, "detail": w.detail, "position": w.position, "pointer": pointer}
-            for w in reading.warnings
-        ]
+        for code, detail, position in reading.warnings:
+            self.warnings.append(
+                {"code": code, "detail": detail, "position": position, "pointer": pointer}
+            )
         return reading.expression
 
 
@@ -68,21 +68,21 @@ def read_problem(request: DifferentiateRequest) -> Problem:
     named = request.variables or ((request.variable,) if request.variable else ())
     reader = Reader(request.symbols, {*named, *request.definitions, *request.at})
     expression = reader.read(request.expression, "/expression")
-    definitions = {
-        name: reader.read(text, f"/definitions/{name}")
-        for name, text in request.definitions.items()
-    }
-    free = set(expression.free)
-    for name in definition_order(expression, definitions):
-        free |= definitions[name].free
-    free -= definitions.keys()
+    free = expression.free
+    definitions: dict[str, Expression] = {}
+    if request.definitions:
+        for name, text in request.definitions.items():
+            definitions[name] = reader.read(text, f"/definitions/{name}")
+        needed = definition_order(expression, definitions)
+        free = free.union(*[definitions[name].free for name in needed]) - definitions.keys()
     by = tuple(request.variables) if request.variables else (_only(request, free),) * request.order
     _refuse_defined(by, definitions, request)
-    _warn_of_absent(by, free, reader)
+    if not free.issuperset(by):
+        _warn_of_absent(by, free, reader)
     return Problem(expression, definitions, by, tuple(sorted(free)), reader)
 
 
-def _only(request: DifferentiateRequest, free: set[str]) -> str:
+def _only(request: DifferentiateRequest, free: frozenset[str]) -> str:
     if request.variable is not None:
         return request.variable
     if len(free) == 1:
@@ -109,7 +109,7 @@ def _refuse_defined(
         )
 
 
-def _warn_of_absent(by: tuple[str, ...], free: set[str], reader: Reader) -> None:
+def _warn_of_absent(by: tuple[str, ...], free: frozenset[str], reader: Reader) -> None:
     reader.warnings += [
         {
             "code": "variable-not-in-expression",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.rendering.conditions import written_condition
+from service.rendering.conditions import written_conditions
 from service.rendering.explanations import explanation
 from service.rendering.links import graph, link, paths
 from service.rendering.writer import Writer
@@ -45,6 +45,7 @@ class StepTree:
         application = step.application
         status, reason = self._verdicts[step]
         inner = len(application.inner)
+        steps = self._visible(step.steps) if self._brief else step.steps
         return {
             "id": number,
             "rule": rule.id,
@@ -56,19 +57,14 @@ class StepTree:
             "link": link(writer, step) if inner == 1 else None,
             "paths": paths(writer, step) if inner > 1 or application.graph else None,
             "graph": graph(writer, step) if application.graph else None,
-            "conditions": [written_condition(writer, each) for each in application.conditions],
-            "alternatives": [alternative._asdict() for alternative in rule.alternatives],
+            "conditions": written_conditions(writer, application.conditions),
+            "alternatives": rule.alternatives,
             "verified": status,
             "unverified_because": reason,
-            "steps": [
-                self.write(part, f"{number}.{i}")
-                for i, part in enumerate(self._visible(step.steps), 1)
-            ],
+            "steps": [self.write(part, f"{number}.{i}") for i, part in enumerate(steps, 1)],
         }
 
     def _visible(self, steps: list[Step]) -> list[Step]:
-        if not self._brief:
-            return steps
         visible: list[Step] = []
         for step in steps:
             original = step.same_as or step

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.rendering.mathml import CLOSE, OPEN
+from service.rendering.mathml import bare, whole
 
 _JOINTS = {
     "text": {"equals": " = ", "plus": " + ", "times": "*", "comma": ", "},
@@ -18,24 +18,22 @@ _JOINTS = {
 
 def joined(joint: str, pieces: Sequence[dict[str, str]]) -> dict[str, str]:
     """Return the pieces of each format with `equals`, `plus`, `times` or `comma` between them."""
-    return {
-        name: _wrap(name, _JOINTS[name][joint].join(bare(piece[name]) for piece in pieces))
-        for name in pieces[0]
-    }
+    equation: dict[str, str] = {}
+    for name in pieces[0]:
+        sign, parts = _JOINTS[name][joint], [piece[name] for piece in pieces]
+        if name == "mathml":
+            equation[name] = whole(sign.join(map(bare, parts)))
+        else:
+            equation[name] = sign.join(parts)
+    return equation
 
 
 def continued(piece: dict[str, str]) -> dict[str, str]:
     """Return the piece as the right-hand side of an equation whose left-hand side stands above."""
-    return {
-        name: _wrap(name, _JOINTS[name]["equals"].lstrip() + bare(value))
-        for name, value in piece.items()
-    }
-
-
-def bare(written: str) -> str:
-    """Return a rendered piece without the element that MathML wraps around a whole formula."""
-    return written.removeprefix(OPEN).removesuffix(CLOSE)
-
-
-def _wrap(name: str, written: str) -> str:
-    return f"{OPEN}{written}{CLOSE}" if name == "mathml" else written
+    equation: dict[str, str] = {}
+    for name, written in piece.items():
+        if name == "mathml":
+            equation[name] = whole(_JOINTS[name]["equals"] + bare(written))
+        else:
+            equation[name] = f"= {written}"
+    return equation

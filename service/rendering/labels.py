@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from service.rendering.equations import bare
-from service.rendering.mathml import CLOSE, OPEN
+from service.rendering.mathml import bare, whole
 from service.rendering.writer import Writer
 from service.symbolic.build import symbol
 
@@ -13,7 +12,7 @@ _D = {"text": ("d", "∂"), "latex": ("d", r"\partial "), "mathml": ("<mi>d</mi>
 def _mathml(d: str, of: str, by: str) -> str:
     above, below = bare(of), bare(by)
     fraction = f"<mfrac><mrow>{d}{above}</mrow><mrow>{d}{below}</mrow></mfrac>"
-    return f"{OPEN}{fraction}{CLOSE}"
+    return whole(fraction)
 
 
 _TEMPLATES: dict[str, Callable[[str, str, str], str]] = {

@@ -56,7 +56,7 @@ def _paths_of_definitions(writer: Writer, step: Step) -> list[Json]:
 
 def _paths_of_arguments(writer: Writer, step: Step) -> list[Json]:
     inner = step.application.inner
-    values = {name: of for name, of in inner}
+    values: dict[str, Expression] = dict(inner)
     outer = [substitute(part.result, values) for part in step.steps[: len(inner)]]
     slopes = [part.result for part in step.steps[len(inner) :]]
     return [

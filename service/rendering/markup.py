@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from service.rendering.names import GREEK
+from service.symbolic.parsing.alphabet import GREEK
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#\d|[\d.]+|[^\s]")
 _SCRIPTS = {"_": "msub", "^": "msup"}

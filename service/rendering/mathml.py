@@ -13,8 +13,18 @@ from service.rendering.typeset import Typeset
 from service.symbolic.build import PI, E
 from service.symbolic.interning import Node
 
-OPEN, CLOSE = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>', "</mrow></math>"
+_OPEN, _CLOSE = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>', "</mrow></math>"
 _PLACES = tuple(f"#{place}" for place in range(1, 10))
+
+
+def whole(formula: str) -> str:
+    """Return the formula as a whole <math> element."""
+    return f"{_OPEN}{formula}{_CLOSE}"
+
+
+def bare(written: str) -> str:
+    """Return what stands in a whole element; what is none is returned as it is."""
+    return written.removeprefix(_OPEN).removesuffix(_CLOSE)
 
 
 @lru_cache(maxsize=1024)
@@ -34,7 +44,7 @@ class MathML(Typeset):
 
     def __call__(self, node: Node) -> str:
         """Return the node as a whole element."""
-        return f"{OPEN}{super().__call__(node)}{CLOSE}"
+        return whole(super().__call__(node))
 
     notation = Notation(
         times="<mo>\u2062</mo>",

@@ -2,11 +2,8 @@
 
 from functools import lru_cache
 
-_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-)
-GREEK = dict(zip(_NAMES.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True))
+from service.symbolic.parsing.alphabet import GREEK
+
 _COMMANDS = {word: f"\\{name}" for name, letter in GREEK.items() for word in (name, letter)}
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, TypeAlias
 
 from service.limits import LIMITS
-from service.symbolic.build import MINUS_ONE
 from service.symbolic.expression import (
     Applied,
     Expression,
@@ -36,13 +35,14 @@ NUMERAL: Final = 8  # 2, 0.3: an atom that no factor may stand before, either
 MANY = 8
 _DEEP = 32
 _MAX_CHARACTERS = LIMITS.response_characters
+_SIGNED = {Number, Quotient, Product}
 
 
 class Renderer:
     """One format, for one piece of work: callable, from node to string.
 
-    Raises LimitExceeded when the strings of all distinct nodes together grow beyond the limit, as
-    those of a small graph with many shared nodes do.
+    Raises LimitExceeded when the strings of all distinct nodes above the leaves together grow
+    beyond the limit, as those of a small graph with many shared nodes do.
     """
 
     minus: ClassVar[str]
@@ -53,22 +53,13 @@ class Renderer:
     handlers: ClassVar[Mapping[type[Node], Handler]]
 
     def __init__(self) -> None:
-        self._parts: dict[Node, Part] = dict(self.constants)
+        self._parts = dict(self.constants)
         self._characters = 0
 
     def __call__(self, node: Node) -> str:
         """Return the node in this format."""
-        part = self._parts.get(node)
-        if part is None:
-            if node.depth > _DEEP:
-                self._from_below(node)
-            part = self.part(node)
-        return part[0]
-
-    def enclose(self, string: str) -> str:
-        """Return the string in parentheses."""
-        opening, closing = self.parentheses
-        return f"{opening}{string}{closing}"
+        parts = self._parts
+        return (parts[node] if node in parts else self.render(node))[0]
 
     def part(self, node: Node) -> Part:
         """Return string and binding strength of a node, rendered once."""
@@ -76,13 +67,28 @@ class Renderer:
 
     def render(self, node: Node) -> Part:
         """Render a node that has not been rendered yet."""
+        depth = node.depth
+        if depth > _DEEP:
+            self._from_below(node)
         part = self._parts[node] = self.handlers[type(node)](self, node)
-        self._characters += len(part[0])
-        if self._characters > _MAX_CHARACTERS:
-            self.reserve(0)
+        if depth > 1:
+            self._characters += len(part[0])
+            if self._characters > _MAX_CHARACTERS:
+                self._reserve(0)
         return part
 
-    def reserve(self, characters: int) -> None:
+    def _from_below(self, node: Node) -> None:
+        # Keeps the recursion of a deep node flat, because its children are known already.
+        parts, unseen = self._parts, [node]
+        found: set[Node] = set()
+        while unseen:
+            new = {below for below in unseen.pop().children if below not in parts} - found
+            found |= new
+            unseen += new
+        for below in sorted(found, key=lambda below: below.depth):
+            self.render(below)
+
+    def _reserve(self, characters: int) -> None:
         """Raise LimitExceeded unless so many more characters may be written."""
         LIMITS.check(
             "response_characters",
@@ -91,49 +97,42 @@ class Renderer:
             "lower the order, shorten the expression or ask for less of the trace.",
         )
 
-    def _from_below(self, node: Node) -> None:
-        # Keeps the recursion of a deep node flat, because its children are known already.
-        found, unseen = {node}, [node]
-        while unseen:
-            below = set(unseen.pop().children) - found
-            found |= below
-            unseen += below
-        for part in sorted(found, key=lambda node: node.depth):
-            self.part(part)
+    def strings(self, nodes: tuple[Node, ...]) -> list[str]:
+        """Return the strings of nodes that will stand in one string."""
+        strings = [self.part(node)[0] for node in nodes]
+        if len(strings) > MANY:
+            self._reserve(sum(map(len, strings)))
+        return strings
 
-    def parts(self, nodes: tuple[Node, ...]) -> list[Part]:
-        """Return the parts of nodes that will stand in one string."""
-        found = [self.part(node) for node in nodes]
-        if len(found) > MANY:
-            self.reserve(sum(len(string) for string, _ in found))
-        return found
+    def enclose(self, string: str) -> str:
+        """Return the string in parentheses."""
+        opening, closing = self.parentheses
+        return f"{opening}{string}{closing}"
 
     def added(self, node: Sum) -> Part:
         """Write the terms, a minus sign in front of one as subtraction."""
-        terms = node.terms
+        parts, terms = self._parts, node.terms
         if len(terms) > MANY:
-            self.parts(terms)
-        known, render = self._parts.get, self.render
-        string, strength = known(terms[0]) or render(terms[0])
-        total = string if strength else self.enclose(string)
+            self.strings(terms)
+        first = terms[0]
+        total, strength = parts[first] if first in parts else self.render(first)
+        if not strength:
+            total = self.enclose(total)
         for term in terms[1:]:
-            string, strength = known(term) or render(term)
+            string, strength = parts[term] if term in parts else self.render(term)
             if strength == NEGATIVE:
-                total += self.subtract + string[len(self.minus) :]
+                total = f"{total}{self.subtract}{string.removeprefix(self.minus)}"
             else:
-                total += self.plus + (string if strength else self.enclose(string))
+                total = f"{total}{self.plus}{string if strength else self.enclose(string)}"
         return total, SUM
 
 
-def without_minus(node: Product) -> tuple[Expression, ...]:
-    """Return the factors after a leading -1 that is written as a bare minus sign; () if none is.
+def takes_minus(factor: Expression) -> bool:
+    """Whether a -1 in front of the factor is written as a bare minus sign.
 
     Before a number, quotient or product the sign would be read as theirs.
     """
-    factors = node.factors
-    if factors[0] is not MINUS_ONE or type(factors[1]) in (Number, Quotient, Product):
-        return ()
-    return factors[1:]
+    return type(factor) not in _SIGNED
 
 
 def placeholders(node: Applied) -> list[int]:

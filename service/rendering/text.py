@@ -15,9 +15,9 @@ from service.rendering.renderer import (
     Part,
     Renderer,
     placeholders,
-    without_minus,
+    takes_minus,
 )
-from service.symbolic.build import HALF, PI
+from service.symbolic.build import HALF, MINUS_ONE, PI
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -43,14 +43,11 @@ class Text(Renderer):
     minus, plus, subtract, parentheses = "-", " + ", " - ", ("(", ")")
     constants: ClassVar[Mapping[Node, Part]] = {PI: ("pi", ATOM)}
 
-    def _at_least(self, needed: int, node: Node) -> str:
-        string, strength = self._parts.get(node) or self.render(node)
-        return string if strength >= needed else f"({string})"
-
     def _all(self, nodes: tuple[Node, ...]) -> str:
-        if len(nodes) == 1:
-            return (self._parts.get(nodes[0]) or self.render(nodes[0]))[0]
-        return ", ".join([string for string, _ in self.parts(nodes)])
+        if len(nodes) > 1:
+            return ", ".join(self.strings(nodes))
+        parts, node = self._parts, nodes[0]
+        return (parts[node] if node in parts else self.render(node))[0]
 
     def _number(self, node: Number) -> Part:
         if node.denominator == 1:
@@ -68,34 +65,44 @@ class Text(Renderer):
         return node.name, ATOM
 
     def _product(self, node: Product) -> Part:
-        rest = without_minus(node)
-        factors = rest or node.factors
+        parts, factors = self._parts, node.factors
+        minus = factors[0] is MINUS_ONE and takes_minus(factors[1])
+        if minus:
+            factors = factors[1:]
         if len(factors) > MANY:
-            self.parts(factors)
-        known, render = self._parts.get, self.render
-        string, strength = known(factors[0]) or render(factors[0])
-        product = string if strength else f"({string})"
+            self.strings(factors)
+        first = factors[0]
+        product, sign = parts[first] if first in parts else self.render(first)
+        if not sign:
+            product = f"({product})"
         for factor in factors[1:]:
-            string, actual = known(factor) or render(factor)
-            product += f"*{string}" if actual >= POWER else f"*({string})"
-        if rest:
+            string, strength = parts[factor] if factor in parts else self.render(factor)
+            product = f"{product}*{string}" if strength >= POWER else f"{product}*({string})"
+        if minus:
             return f"-{product}", NEGATIVE
-        return product, NEGATIVE if strength == NEGATIVE else PRODUCT
+        return product, NEGATIVE if sign == NEGATIVE else PRODUCT
 
     def _quotient(self, node: Quotient) -> Part:
-        above, strength = self._parts.get(node.numerator) or self.render(node.numerator)
-        if not strength:
+        parts, numerator, denominator = self._parts, node.numerator, node.denominator
+        above, first = parts[numerator] if numerator in parts else self.render(numerator)
+        below, second = parts[denominator] if denominator in parts else self.render(denominator)
+        if not first:
             above = f"({above})"
-        below = self._at_least(POWER, node.denominator)
-        return f"{above}/{below}", NEGATIVE if strength == NEGATIVE else PRODUCT
+        if second < POWER:
+            below = f"({below})"
+        return f"{above}/{below}", NEGATIVE if first == NEGATIVE else PRODUCT
 
     def _power(self, node: Power) -> Part:
-        base, strength = self._parts.get(node.base) or self.render(node.base)
-        if node.exponent is HALF:
-            return f"sqrt({base})", ATOM
-        if strength < ATOM:
-            base = f"({base})"
-        return f"{base}**{self._at_least(ATOM, node.exponent)}", POWER
+        parts, base, exponent = self._parts, node.base, node.exponent
+        below, first = parts[base] if base in parts else self.render(base)
+        if exponent is HALF:
+            return f"sqrt({below})", ATOM
+        above, second = parts[exponent] if exponent in parts else self.render(exponent)
+        if first < ATOM:
+            below = f"({below})"
+        if second < ATOM:
+            above = f"({above})"
+        return f"{below}**{above}", POWER
 
     def _call(self, node: Call) -> Part:
         return f"{node.name}({self._all(node.arguments)})", ATOM
@@ -103,7 +110,7 @@ class Text(Renderer):
     def _applied(self, node: Applied) -> Part:
         if not any(node.orders):
             return f"{node.name}({self._all(node.arguments)})", ATOM
-        inner = [string for string, _ in self.parts(node.arguments)]
+        inner = self.strings(node.arguments)
         replaced = placeholders(node)
         originals = [inner[index] for index in replaced]
         fresh = _fresh_names(len(replaced), node.free)
@@ -129,12 +136,13 @@ class Text(Renderer):
     def _conjunction(self, node: Conjunction) -> Part:
         if len(node.relations) == 1:
             return self.part(node.relations[0])
-        relations = [self._at_least(ATOM, relation) for relation in node.relations]
+        parts = [self.part(relation) for relation in node.relations]
+        relations = [string if strength == ATOM else f"({string})" for string, strength in parts]
         return " & ".join(relations) or "True", SUM
 
     def _piecewise(self, node: Piecewise) -> Part:
-        branches = zip(self.parts(node.values), self.parts(node.conditions), strict=True)
-        cases = ", ".join([f"({value}, {condition})" for (value, _), (condition, _) in branches])
+        branches = zip(self.strings(node.values), self.strings(node.conditions), strict=True)
+        cases = ", ".join([f"({value}, {condition})" for value, condition in branches])
         return f"Piecewise({cases})", ATOM
 
     def _derivative(self, node: Derivative) -> Part:

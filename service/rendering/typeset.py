@@ -24,9 +24,9 @@ from service.rendering.renderer import (
     Part,
     Renderer,
     placeholders,
-    without_minus,
+    takes_minus,
 )
-from service.symbolic.build import HALF
+from service.symbolic.build import HALF, MINUS_ONE
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -55,6 +55,9 @@ _OPEN_FUNCTIONS = frozenset(
     }
     | {"log"}
 )
+_LETTERS = {Symbol, Pi}
+_OPENING = {OPEN, CALL}
+_APART = {APART, NUMERAL}
 
 
 class Typeset(Renderer):
@@ -64,12 +67,12 @@ class Typeset(Renderer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed: dict[Node, str] = {}
+        self._open: dict[Node, tuple[str, str]] = {}
 
     def _all(self, nodes: tuple[Node, ...]) -> str:
-        if len(nodes) == 1:
-            return (self._parts.get(nodes[0]) or self.render(nodes[0]))[0]
-        return self.notation.comma.join([string for string, _ in self.parts(nodes)])
+        if len(nodes) > 1:
+            return self.notation.comma.join(self.strings(nodes))
+        return self.part(nodes[0])[0]
 
     def _number(self, node: Number) -> Part:
         if node.denominator == 1 and node.numerator >= 0:
@@ -89,79 +92,78 @@ class Typeset(Renderer):
 
     def _product(self, node: Product) -> Part:
         """Write factors side by side, with a sign between them where they would be misread."""
-        rest = without_minus(node)
-        factors = rest or node.factors
+        parts, notation, factors = self._parts, self.notation, node.factors
+        minus = factors[0] is MINUS_ONE and takes_minus(factors[1])
+        if minus:
+            factors = factors[1:]
         if len(factors) > MANY:
-            self.parts(factors)
-        known, render, notation = self._parts.get, self.render, self.notation
+            self.strings(factors)
         previous = factors[0]
-        string, first = known(previous) or render(previous)
-        strings = [string if first else self.enclose(string)]
-        before = first
+        last, before = parts[previous] if previous in parts else self.render(previous)
+        if not before:
+            last = self.enclose(last)
+        product, strength = "", NEGATIVE if minus or before == NEGATIVE else PRODUCT
         for factor in factors[1:]:
-            string, strength = known(factor) or render(factor)
-            if before == OPEN and strength not in (OPEN, CALL):
-                strings[-1] = self._closed[previous]
-            strings.append(notation.dot if strength in (APART, NUMERAL) else notation.times)
-            strings.append(string if strength > NEGATIVE else self.enclose(string))
-            previous, before = factor, strength
-        product = "".join(strings)
-        if rest:
-            return self.minus + product, NEGATIVE
-        return product, NEGATIVE if first == NEGATIVE else PRODUCT
+            string, after = parts[factor] if factor in parts else self.render(factor)
+            if before == OPEN and after not in _OPENING:
+                last = notation.call(*self._open[previous])
+            product = f"{product}{last}{notation.dot if after in _APART else notation.times}"
+            last = string if after > NEGATIVE else self.enclose(string)
+            previous, before = factor, after
+        return f"{self.minus}{product}{last}" if minus else product + last, strength
 
     def _quotient(self, node: Quotient) -> Part:
         """Build the fraction, the minus sign of its numerator in front of it."""
-        numerator = node.numerator
-        below = self.part(node.denominator)[0]
-        rest = without_minus(numerator) if isinstance(numerator, Product) else ()
-        if len(rest) == 1:
-            return self.minus + self.notation.fraction(self.part(rest[0])[0], below), NEGATIVE
-        above, strength = self.part(numerator)
+        parts, numerator, denominator = self._parts, node.numerator, node.denominator
+        below, _ = parts[denominator] if denominator in parts else self.render(denominator)
+        if type(numerator) is Product and numerator.factors[0] is MINUS_ONE:
+            _, *rest = numerator.factors
+            if len(rest) == 1 and takes_minus(rest[0]):
+                return self.minus + self.notation.fraction(self.part(rest[0])[0], below), NEGATIVE
+        above, strength = parts[numerator] if numerator in parts else self.render(numerator)
         if strength == NEGATIVE:
-            above = above[len(self.minus) :]
+            above = above.removeprefix(self.minus)
             return self.minus + self.notation.fraction(above, below), NEGATIVE
         return self.notation.fraction(above, below), APART
 
     def _power(self, node: Power) -> Part:
-        notation, base, exponent = self.notation, node.base, node.exponent
+        parts, notation, base, exponent = self._parts, self.notation, node.base, node.exponent
         if exponent is HALF:
             return notation.sqrt(self.part(base)[0]), POWER
-        if isinstance(exponent, Number) and exponent.numerator > 0:
+        if type(exponent) is Number and exponent.numerator > 0:
             if exponent.denominator == 1:
-                if isinstance(base, Call) and _is_raised_by_name(base):
+                if type(base) is Call and _is_raised_by_name(base):
                     return self._function(node, base, self.part(exponent)[0])
             elif exponent.numerator == 1 and not exponent.decimal:
                 index = notation.number(exponent.denominator)
                 return notation.root(index, self.part(base)[0]), POWER
-        string, strength = self.part(base)
+        below, strength = parts[base] if base in parts else self.render(base)
+        above, _ = parts[exponent] if exponent in parts else self.render(exponent)
         if strength < ATOM:
-            string = self.enclose(string)
-        power = notation.power(string, self.part(exponent)[0])
-        return power, APART if strength == NUMERAL else POWER
+            below = self.enclose(below)
+        return notation.power(below, above), APART if strength == NUMERAL else POWER
 
     def _call(self, node: Call) -> Part:
         if _is_raised_by_name(node):
             return self._function(node, node, "")
         notation, name, arguments = self.notation, node.name, node.arguments
         if name == "exp":
-            return notation.exponential(self._all(arguments)), POWER
+            return notation.exponential(self.part(arguments[0])[0]), POWER
         template = notation.functions.get((name, len(arguments)))
         if template:
-            return template(*[string for string, _ in self.parts(arguments)]), ATOM
+            return template(*self.strings(arguments)), ATOM
         return notation.call(notation.commands[name], self._all(arguments)), ATOM
 
     def _function(self, node: Node, call: Call, exponent: str) -> Part:
         """Write a function of one argument by its name, the exponent there if any: sin^2 x."""
-        notation, (argument,) = self.notation, call.arguments
+        notation, argument = self.notation, call.arguments[0]
         head = notation.commands[call.name]
         if exponent:
             head = notation.power(head, exponent)
         string = self.part(argument)[0]
-        closed = notation.call(head, string)
         if not _is_simple(argument):
-            return closed, CALL
-        self._closed[node] = closed
+            return notation.call(head, string), CALL
+        self._open[node] = head, string
         return notation.open_call(head, string), OPEN
 
     def _applied(self, node: Applied) -> Part:
@@ -194,8 +196,7 @@ class Typeset(Renderer):
         return left + self.notation.relations[node.operator] + right, SUM
 
     def _conjunction(self, node: Conjunction) -> Part:
-        relations = [string for string, _ in self.parts(node.relations)]
-        return self.notation.both.join(relations) or self.notation.always, SUM
+        return self.notation.both.join(self.strings(node.relations)) or self.notation.always, SUM
 
     def _piecewise(self, node: Piecewise) -> Part:
         notation = self.notation
@@ -233,13 +234,9 @@ def _is_raised_by_name(call: Call) -> bool:
 
 def _is_simple(argument: Expression) -> bool:
     """Whether an argument needs no parentheses: x, 2, 2 x."""
-    if isinstance(argument, Product):
+    if type(argument) is Product:
         first, *later = argument.factors
-        return _is_simple(first) and all(map(_is_letter, later))
-    return _is_letter(argument) or (
-        isinstance(argument, Number) and argument.denominator == 1 and argument.numerator >= 0
-    )
-
-
-def _is_letter(argument: Expression) -> bool:
-    return isinstance(argument, Symbol | Pi)
+        return _is_simple(first) and _LETTERS.issuperset(map(type, later))
+    if type(argument) is Number:
+        return argument.denominator == 1 and argument.numerator >= 0
+    return type(argument) in _LETTERS

@@ -21,7 +21,6 @@ from service.symbolic.expression import (
     Derivative,
     Expression,
     Number,
-    Operand,
     Pi,
     Piecewise,
     Power,
@@ -55,7 +54,7 @@ _set_function, _set_arguments = _setters(Call, "name", "arguments")
 
 
 def number(numerator: int, denominator: int = 1, decimal: bool = False) -> Number:
-    """Return the fraction in lowest terms; `decimal` is kept where the fraction has a finite one."""
+    """Return the fraction in lowest terms; `decimal` is kept where it has a finite decimal."""
     if denominator != 1:
         divisor = gcd(numerator, denominator) * (1 if denominator > 0 else -1)
         numerator //= divisor
@@ -75,7 +74,7 @@ def number(numerator: int, denominator: int = 1, decimal: bool = False) -> Numbe
 
 
 def has_finite_decimal(denominator: int) -> bool:
-    """Whether fractions in lowest terms with this denominator are finite decimals, and not whole."""
+    """Whether fractions in lowest terms with this denominator are finite decimals, not whole."""
     if denominator == 1:
         return False
     for prime in (2, 5):

@@ -13,7 +13,7 @@ Definitions: TypeAlias = Mapping[str, Expression]
 def definition_order(expression: Expression, definitions: Definitions) -> list[str]:
     """Return the definitions that the expression needs, each after those that it needs itself.
 
-    Raises CyclicDefinitions when a definition needs itself.
+    Raises CyclicDefinitions when any definition needs itself.
     """
     order: list[str] = []
     active: list[str] = []
@@ -35,7 +35,10 @@ def definition_order(expression: Expression, definitions: Definitions) -> list[s
 
     for name in sorted(expression.free & definitions.keys()):
         visit(name)
-    return order
+    needed = list(order)
+    for name in definitions:  # A circle is refused even where nothing leads into it.
+        visit(name)
+    return needed
 
 
 def substituted_back(

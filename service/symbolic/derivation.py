@@ -23,16 +23,16 @@ class Derivation:
         key = (expression, variable)
         first = self._done.get(key)
         if first is not None:
-            return Step(first.rule, variable, expression, first.result, first.application,
-                        plain=first.plain, same_as=first)  # fmt: skip
+            return Step(first.rule, variable, expression, first.result, first.application, [],
+                        first.plain, first)  # fmt: skip
         rule = rule_for(expression, variable)
         application = rule.apply(expression, variable, self._fresh)
         steps = [self.derive(of, by) for of, by in application.parts]
         if application.inner:
             application = _with_conditions_of_outer(application, steps)
         result = application.combine(*[step.result for step in steps])
-        plain = rule.plain and all([step.plain for step in steps])
-        step = Step(rule, variable, expression, result, application, steps, plain)
+        plain = rule.plain and all(step.plain for step in steps)
+        step = Step(rule, variable, expression, result, application, steps, plain, None)
         self._done[key] = step
         return step
 

@@ -5,7 +5,7 @@ analytic continuation, with branches and comparisons decided by the real part.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from math import copysign, inf, nan, prod
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
-from service.symbolic.build import ALWAYS, HALF, MINUS_ONE, ONE, PI, TWO, ZERO, E, symbol
+from service.symbolic.build import ALWAYS, ONE, symbol
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -34,52 +34,58 @@ from service.symbolic.functions import TABLE
 from service.symbolic.interning import Node
 
 Array: TypeAlias = Any
-Values: TypeAlias = dict[Node, Array]
-Visit: TypeAlias = Callable[[Node], Array]
-Adjust: TypeAlias = Callable[[Node, Array], Array]
 
 
-def values(
-    nodes: Iterable[Node], known: Mapping[Node, Array], adjust: Adjust | None = None
-) -> Values:
-    """Return the values of the nodes and of everything below them, each computed once.
+class Values(dict[Node, Array]):
+    """The values of nodes: `start` and the symbols; the rest comes when asked for.
 
-    `known` holds arrays of one shape for the symbols, and what `constants` gives. Children come
-    before their parents in the result. `adjust` may change each value on the way.
+    All values are arrays of one shape. Each node is computed once, and stands after its children.
     Raises LookupError for a symbol without a value, TypeError for a derivative not carried out.
     """
-    memo = dict(known)
 
-    def visit(node: Node) -> Array:
-        value = memo.get(node)
-        if value is None:
-            value = _FORMS[type(node)](node, visit)
-            if adjust is not None:
-                value = adjust(node, value)
-            memo[node] = value
+    __slots__ = ()
+
+    def __missing__(self, node: Node) -> Array:
+        """Compute the value of a node from those of its children, and keep it."""
+        value = self[node] = FORMS[type(node)](node, self)
         return value
 
-    for node in nodes:
-        visit(node)
-    return memo
 
-
-def constants(one: Array) -> Values:
-    """Return the values of the constants that all scopes share, given an array of ones."""
-    known = {ALWAYS: one == one, ONE: one}  # noqa: PLR0124  an array of True of the same shape
-    return values((ZERO, TWO, MINUS_ONE, HALF, PI, E), known)
+def start(one: Array) -> Values:
+    """Return the values to start with, given an array of ones."""
+    return Values({ONE: one, ALWAYS: np.ones(one.shape, bool)})
 
 
 def value_at(node: Expression, point: Mapping[str, float]) -> float:
     """Return the value at one real point: nan outside the domain, infinite on overflow."""
     with np.errstate(all="ignore"):
-        known = constants(np.ones(1))
-        known.update((symbol(name), np.array([float(x)])) for name, x in point.items())
-        return float(values((node,), known)[node][0])
+        value = start(np.ones(1))
+        value.update((symbol(name), np.array([float(x)])) for name, x in point.items())
+        return float(value[node][0])
 
 
-def _number(node: Number, value: Visit) -> Array:
-    return value(ONE) * _float(node.numerator, node.denominator)
+def _sum(node: Sum, value: Values) -> Array:
+    terms = node.terms
+    total = value[terms[0]] + value[terms[1]]
+    for term in terms[2:]:
+        total = total + value[term]
+    return total
+
+
+def _product(node: Product, value: Values) -> Array:
+    factors = node.factors
+    total = value[factors[0]] * value[factors[1]]
+    for factor in factors[2:]:
+        total = total * value[factor]
+    return total
+
+
+def _quotient(node: Quotient, value: Values) -> Array:
+    return value[node.numerator] / value[node.denominator]
+
+
+def _number(node: Number, value: Values) -> Array:
+    return value[ONE] * _float(node.numerator, node.denominator)
 
 
 def _float(numerator: int, denominator: int) -> float:
@@ -89,11 +95,11 @@ def _float(numerator: int, denominator: int) -> float:
         return copysign(inf, numerator)
 
 
-def _power(node: Power, value: Visit) -> Array:
-    base, exponent = value(node.base), node.exponent
+def _power(node: Power, value: Values) -> Array:
+    base, exponent = value[node.base], node.exponent
     if isinstance(exponent, Number):
         return _rational_power(base, exponent.numerator, exponent.denominator)
-    power = np.power(base, value(exponent))
+    power = np.power(base, value[exponent])
     return np.where(base.real < 0, nan, power) if np.iscomplexobj(power) else power
 
 
@@ -115,15 +121,18 @@ def _rational_power(base: Array, above: int, below: int) -> Array:
     return sign * root if above % 2 else root
 
 
-def _call(node: Call, value: Visit) -> Array:
-    return _TABLE_VALUES[node.name](*map(value, node.arguments))
+def _call(node: Call, value: Values) -> Array:
+    arguments = node.arguments
+    if len(arguments) == 1:
+        return _TABLE_VALUES[node.name](value[arguments[0]])
+    return _TABLE_VALUES[node.name](*map(value.__getitem__, arguments))
 
 
-def _stand_in(node: Applied, value: Visit) -> Array:
+def _stand_in(node: Applied, value: Values) -> Array:
     """Return exp(c1 u + c2 v) with numbers c1, c2 that belong to the name, or its derivative."""
     rates = [_rate(node.name, i) for i in range(len(node.arguments))]
     factor = prod(rate**order for rate, order in zip(rates, node.orders, strict=True))
-    exponents = (rate * value(u) for rate, u in zip(rates, node.arguments, strict=True))
+    exponents = (rate * value[u] for rate, u in zip(rates, node.arguments, strict=True))
     return factor * np.exp(sum(exponents))
 
 
@@ -142,40 +151,40 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _relation(node: Relation, value: Visit) -> Array:
-    return _COMPARE[node.operator](value(node.left).real, value(node.right).real)
+def _relation(node: Relation, value: Values) -> Array:
+    return _COMPARE[node.operator](value[node.left].real, value[node.right].real)
 
 
-def _conjunction(node: Conjunction, value: Visit) -> Array:
-    return reduce(np.logical_and, map(value, node.relations))
+def _conjunction(node: Conjunction, value: Values) -> Array:
+    return reduce(np.logical_and, map(value.__getitem__, node.relations))
 
 
-def _piecewise(node: Piecewise, value: Visit) -> Array:
-    result = value(ONE) * nan
+def _piecewise(node: Piecewise, value: Values) -> Array:
+    result = value[ONE] * nan
     for of, condition in zip(reversed(node.values), reversed(node.conditions), strict=True):
-        result = np.where(value(condition), value(of), result)
+        result = np.where(value[condition], value[of], result)
         for bound in condition.relations:
-            undecided = np.isnan(value(bound.left)) | np.isnan(value(bound.right))
+            undecided = np.isnan(value[bound.left]) | np.isnan(value[bound.right])
             result = np.where(undecided, nan, result)
     return result
 
 
-def _no_value(node: Symbol, value: Visit) -> Array:
+def _no_value(node: Symbol, value: Values) -> Array:
     raise LookupError(f"no value is given for {node.name}")
 
 
-def _not_carried_out(node: Derivative, value: Visit) -> Array:
+def _not_carried_out(node: Derivative, value: Values) -> Array:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
 _TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
-_FORMS: dict[type[Node], Callable[[Any, Visit], Array]] = {
+FORMS: dict[type[Node], Callable[[Any, Values], Array]] = {
     Number: _number,
-    Pi: lambda node, value: value(ONE) * np.pi,
+    Pi: lambda node, value: value[ONE] * np.pi,
     Symbol: _no_value,
-    Sum: lambda node, value: reduce(operator.add, map(value, node.terms)),
-    Product: lambda node, value: reduce(operator.mul, map(value, node.factors)),
-    Quotient: lambda node, value: value(node.numerator) / value(node.denominator),
+    Sum: _sum,
+    Product: _product,
+    Quotient: _quotient,
     Power: _power,
     Call: _call,
     Applied: _stand_in,

@@ -13,6 +13,7 @@ from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 
 _NO_NAMES: frozenset[str] = frozenset()
+_WIDE = 16
 _MAX_DEPTH = LIMITS.expression_depth
 
 
@@ -70,12 +71,17 @@ class Table(dict[Any, Any]):
         """Add a node above its children, its own fields still to be set."""
         free = _NO_NAMES
         depth = 0
-        for child in children:
-            if child.depth > depth:
-                depth = child.depth
-            names = child.free
-            if names is not free and names:
-                free = free | names if free else names
+        if len(children) > _WIDE:
+            # Adding the names of one child after the other would be quadratic.
+            free = free.union(*[child.free for child in children])
+            depth = max(child.depth for child in children)
+        else:
+            for child in children:
+                if child.depth > depth:
+                    depth = child.depth
+                names = child.free
+                if names is not free and names:
+                    free = free | names if free else names
         if depth >= _MAX_DEPTH:
             raise _too_deep()
         self.left -= 1 + len(children)

@@ -17,25 +17,28 @@ Form = Callable[..., Any]
 
 
 def differenced(function: Form, room: Form = np.ones_like) -> Form:
-    """Continue a function that is only known for real arguments, by its last argument.
+    """Continue a function that is only known for real arguments.
 
-    f(a + ib) = f(a) + ib Df(a), with D the central difference of sixth order: values only, so that
-    a check by complex step shares nothing with the rule it checks. `room` is the distance to the
-    nearest singularity, at most 1; the step is 1/128 of it or less, a power of two.
+    f(a + ib) = f(a) + i Df(a), with D the central difference of sixth order along b: values only,
+    so that a check by complex step shares nothing with the rule it checks. `room` is the distance
+    of the last argument to the nearest singularity, at most 1; the step is 1/128 of it or less, a
+    power of two.
     """
 
     def continued(*arguments: Any) -> Any:
-        *orders, z = arguments
-        orders = [order.real for order in orders]
-        x = z.real
-        if not np.iscomplexobj(z):
-            return function(*orders, x)
-        h = np.ldexp(1.0, np.frexp(room(x))[1] - 8)
-        difference = sum(
-            weight * (function(*orders, x + k * h) - function(*orders, x - k * h))
-            for k, weight in ((1, 45), (2, -9), (3, 1))
-        )
-        return function(*orders, x) + 1j * z.imag * (difference / (60 * h))
+        real = [argument.real for argument in arguments]
+        if not any(map(np.iscomplexobj, arguments)):
+            return function(*real)
+        length = reduce(np.maximum, [np.abs(argument.imag) for argument in arguments])
+        h = np.ldexp(1.0, np.frexp(room(real[-1]))[1] - 8)
+        scale = h / np.where(length == 0, 1, length)
+        steps = [scale * argument.imag for argument in arguments]
+
+        def at(k: int) -> Any:
+            return function(*[x + k * step for x, step in zip(real, steps, strict=True)])
+
+        difference = sum(weight * (at(k) - at(-k)) for k, weight in ((1, 45), (2, -9), (3, 1)))
+        return function(*real) + 1j * length * (difference / (60 * h))
 
     return continued
 

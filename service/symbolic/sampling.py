@@ -8,22 +8,29 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from service.symbolic.evaluate import Array, Values, constants
+from service.symbolic.build import HALF, MINUS_ONE, ONE, PI, TWO, ZERO, E, number
+from service.symbolic.evaluate import Array, Values, start
+from service.symbolic.interning import shared_by_all_scopes
 
 _SYMBOLS = 128
 
+with shared_by_all_scopes():
+    _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *(number(n) for n in range(3, 11)))
+
 
 class Table(NamedTuple):
-    """`rows[k]` are the values of symbol k; `known` the constants at as many points."""
+    """`rows[k]` are the values of symbol k, `known` those of common constants."""
 
-    rows: Array
+    rows: list[Array]
     known: Values
 
     @classmethod
     def of(cls, rows: Any) -> "Table":
         """Return the table of these real values, as complex numbers."""
-        complex_rows = rows.astype(complex)
-        return cls(complex_rows, constants(np.ones_like(complex_rows[0])))
+        known = start(np.ones(rows.shape[1], complex))
+        for constant in _CONSTANTS:
+            known[constant]
+        return cls(list(rows.astype(complex)), known)
 
     def row(self, k: int) -> Array:
         """Return the values of symbol k; beyond the last row they repeat."""
@@ -42,7 +49,7 @@ def _first_points() -> Array:
 
 
 def _wide_points() -> Array:
-    """Columns of 16: within (0, 1), positive of all sizes, moderate and mixed, mixed of all sizes."""
+    """Sixteen columns each: within (0, 1), positive, moderate of both signs, of both signs."""
     draw = np.random.default_rng(2).uniform
     shape = (_SYMBOLS, 16)
     mixed = np.sign(draw(-1, 1, (2, *shape)))

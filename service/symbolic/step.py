@@ -1,6 +1,6 @@
 """A derivation as data: a tree of steps, each saying what was differentiated and what came out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from service.symbolic.expression import Expression
 from service.symbolic.rules.rule import Application, Rule
@@ -20,6 +20,6 @@ class Step:
     of: Expression
     result: Expression
     application: Application
-    steps: list["Step"] = field(default_factory=list)
-    plain: bool = False
-    same_as: "Step | None" = None
+    steps: list["Step"]
+    plain: bool
+    same_as: "Step | None"

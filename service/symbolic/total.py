@@ -32,7 +32,7 @@ def total_step(
     application = Application(parts, combine, graph=graph)
     steps = [derivation.derive(of, by) for of, by in parts]
     result = combine(*[step.result for step in steps])
-    return Step(TOTAL, variable, expression, result, application, steps)
+    return Step(TOTAL, variable, expression, result, application, steps, plain=False, same_as=None)
 
 
 def dependency_graph(

@@ -6,10 +6,10 @@ import numpy as np
 
 from service.symbolic.build import symbol
 from service.symbolic.claim import Claim
-from service.symbolic.evaluate import Adjust, Array, Values, values
+from service.symbolic.definitions import Definitions
+from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
 from service.symbolic.interning import Node
-from service.symbolic.total import Definitions
 
 STEP = 1e-100
 TOLERANCE = 1e-7
@@ -31,73 +31,69 @@ class Trial:
     difference  between the two, and `error` relative to the result
     """
 
-    def __init__(
-        self,
-        claims: Sequence[Claim],
-        points: Mapping[Node, Array],
-        definitions: Definitions,
-        adjust: Adjust | None = None,
-    ) -> None:
+    __slots__ = (
+        "_bound", "_fallible", "claims", "difference", "error", "numeric", "result", "values",
+    )  # fmt: skip
+
+    def __init__(self, claims: Sequence[Claim], points: Values, definitions: Definitions) -> None:
+        """Evaluate at the points: `points` holds the symbols, and takes all other values."""
         self.claims = claims
         self._bound: dict[Node, Expression] = {}
-        self.values = memo = self._evaluate(points, definitions, adjust)
-        rows = [memo[claim.of] for claim in claims]
-        rows += [memo[claim.result] for claim in claims]
-        rows += [value for node, value in memo.items() if type(node) in _FALLIBLE]
-        self._matrix = np.concatenate(rows).reshape(len(rows), -1)
-        self._real, self._imaginary = self._matrix.real, self._matrix.imag
+        self.values = value = points
+        for name in {claim.variable for claim in claims}:
+            variable = symbol(name)
+            value[variable] = value[variable] + STEP * 1j
+        for claim in claims:
+            if claim.total:
+                self._bind(claim.needed(definitions), definitions)
+        rows = [value[claim.of] for claim in claims]
+        rows += [value[claim.result] for claim in claims]
+        rows += [row for node, row in value.items() if type(node) in _FALLIBLE]
+        matrix = np.concatenate(rows).reshape(len(rows), -1)
         count = len(claims)
-        self.numeric = self._imaginary[:count] * (1 / STEP)
-        self.result = self._real[count : 2 * count]
+        self._fallible = matrix[2 * count :]
+        self.numeric = matrix.imag[:count] * (1 / STEP)
+        self.result = matrix.real[count : 2 * count]
         self.difference = np.abs(self.numeric - self.result)
         self.error = self.difference / (np.abs(self.result) + 1e-300)
 
-    def _evaluate(
-        self, points: Mapping[Node, Array], definitions: Definitions, adjust: Adjust | None
-    ) -> Values:
-        known = dict(points)
-        for name in {claim.variable for claim in self.claims}:
-            variable = symbol(name)
-            known[variable] = known[variable] + STEP * 1j
-        for claim in self.claims:
-            if claim.total:
-                for name in claim.needed(definitions):
-                    known = values((definitions[name],), known, adjust)
-                    known[symbol(name)] = known[definitions[name]]
-                    self._bound[symbol(name)] = definitions[name]
-        roots = [claim.of for claim in self.claims]
-        roots += [claim.result for claim in self.claims]
-        return values(roots, known, adjust)
+    def _bind(self, names: Sequence[str], definitions: Definitions) -> None:
+        for name in names:
+            self.values[symbol(name)] = self.values[definitions[name]]
+            self._bound[symbol(name)] = definitions[name]
 
-    def inside(self) -> int:
-        """Return the points, as bits, at which all parts of all claims are in their domains."""
-        fallible = self._real[2 * len(self.claims) :]
-        if np.abs(self._imaginary).max() <= _MOST_IMAGINARY and (
-            not fallible.size or np.abs(fallible).min() >= _SMALLEST
-        ):
-            return (1 << self._matrix.shape[1]) - 1
-        count = 2 * len(self.claims)
-        unreal = _unreal(self._matrix)
-        kinds = [node for node in self.values if type(node) in _FALLIBLE]
-        unreal[count:] |= _underflown(self._matrix[count:], kinds)
-        (outside,) = bits(unreal.any(axis=0)[None])
-        return ~outside & ((1 << self._matrix.shape[1]) - 1)
+    def inside(self) -> Array | None:
+        """Return the columns where all parts of all claims are in their domains; None for all."""
+        if not self._fallible.size:
+            return None
+        imaginary = np.abs(self._fallible.imag)
+        real = np.abs(self._fallible.real)
+        underflow = not real.min() >= _SMALLEST
+        if imaginary.max() <= _MOST_IMAGINARY and not underflow:
+            return None
+        fine = imaginary <= real * _MOST_RELATIVE + _MOST_IMAGINARY
+        if underflow:
+            kinds = [node for node in self.values if type(node) in _FALLIBLE]
+            fine &= ~_underflown(self._fallible, kinds)
+        return np.flatnonzero(np.logical_and.reduce(fine))
 
     def outside(self) -> dict[Node, int]:
         """Return at which points, as bits, each node is outside its domain.
 
-        A node is outside if a part of it is; the cases of a Piecewise that do not apply are no part.
+        A node is outside if a part of it is, but for cases of a Piecewise that do not apply.
         """
         every = np.concatenate(list(self.values.values())).reshape(len(self.values), -1)
         unreal = _unreal(every) | _underflown(every, list(self.values))
         outside: dict[Node, int] = {}
+        if not unreal.any():
+            return dict.fromkeys(self.values, 0)
         for node, own in zip(self.values, bits(unreal), strict=True):
             if type(node) is Piecewise:
                 outside[node] = own | self._outside_case(node, outside)
                 continue
-            for child in self._parts(node):
-                own |= outside.get(child, 0)
             outside[node] = own
+            for child in self._parts(node):
+                outside[node] |= outside.get(child, 0)
         return outside
 
     def _outside_case(self, node: Piecewise, outside: Mapping[Node, int]) -> int:

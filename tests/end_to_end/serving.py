@@ -1,11 +1,13 @@
 """Starting the service as a process of its own, and stopping it."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -33,14 +35,21 @@ def serving(
     command = [*python, "-m", "service", "serve", "--port", str(port), *flags]
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=stream, env=environment, cwd=log.parent
+            command,
+            stdout=subprocess.PIPE,
+            stderr=stream,
+            env=environment,
+            cwd=log.parent,
+            start_new_session=True,
         )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, process, log)
         yield address, process
     finally:
-        process.kill()
+        # The workers of a server that is killed would live on, so all of its session goes.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 

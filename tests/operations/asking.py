@@ -11,7 +11,9 @@ Json = dict[str, Any]
 
 def answer(expression: str, **fields: Any) -> Json:
     """Return the whole answer."""
-    return differentiate(DifferentiateRequest(**{"formats": ["text"], **fields}, expression=expression))
+    return differentiate(
+        DifferentiateRequest(**{"formats": ["text"], **fields}, expression=expression)
+    )
 
 
 def derivative(expression: str, **fields: Any) -> str:
@@ -35,4 +37,6 @@ def texts(written: Any) -> Any:
         return [texts(item) for item in written]
     if not isinstance(written, dict):
         return written
-    return written["text"] if written.keys() == {"text"} else {k: texts(v) for k, v in written.items()}
+    return (
+        written["text"] if written.keys() == {"text"} else {k: texts(v) for k, v in written.items()}
+    )

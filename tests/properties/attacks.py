@@ -294,52 +294,51 @@ def nest(opening: str, levels: int, closing: str = ")", inside: str = "x") -> st
     return opening * levels + inside + closing * levels
 
 
-def _repeated(template: str, count: int, joint: str) -> str:
+def repeated(template: str, count: int, joint: str) -> str:
+    """Return numbered copies of a template: {0} counts, {1} and {2} stay small."""
     return joint.join(template.format(i + 1, i % 7 + 2, i % 50 + 2) for i in range(count))
 
 
 _WIDE = {
-    "1,000 distinct terms": _repeated("{0}*x^{1}*sin({0}*x)", 900, "+"),
-    "1,000 sines": _repeated("sin({0}*x)", 1_000, "+"),
-    "1,300 quotients": _repeated("1/(x+{0})", 1_300, "+"),
-    "1,300 differences of quotients": _repeated("x/(x+{0})", 1_300, "-"),
-    "2,000 powers": _repeated("x^{0}", 2_000, "+"),
-    "400 linear factors": _repeated("(x+{0})", 400, "*"),
-    "2,000 linear factors": _repeated("(x+{0})", 2_000, "*"),
-    "500 sine factors": _repeated("sin({0}*x)", 500, "*"),
-    "12 linear factors": _repeated("(x+{0})", 12, "*"),
-    "40 linear factors": _repeated("(x+{0})", 40, "*"),
-    "100 linear factors": _repeated("(x+{0})", 100, "*"),
-    "40 sine factors": _repeated("sin({0}*x)", 40, "*"),
-    "100 quotients divided": _repeated("(x+{0})", 100, "/"),
-    "1,000 variables": _repeated("x{0}*x", 1_000, "+"),
-    "1,000 variables multiplied": _repeated("x{0}", 1_000, "*") + "*x",
-    "300 roots": _repeated("sqrt(x^2+{0})", 300, "+"),
-    "60 roots multiplied": _repeated("sqrt(x^2+{0})", 60, "*"),
-    "500 abstract functions": _repeated("f(x+{0})", 500, "+"),
-    "60 abstract functions multiplied": _repeated("f(x+{0})", 60, "*"),
-    "max of 500": "max(" + _repeated("{0}*x", 500, ",") + ")",
-    "min of 30 sines": "min(" + _repeated("sin({0}*x)", 30, ",") + ")",
-    "abstract function of 500": "f(" + _repeated("{0}*x", 500, ",") + ")",
-    "300 absolute values": _repeated("|x-{0}|", 300, "+"),
-    "300 powers of sums": _repeated("(x+{0})^{1}", 300, "+"),
-    "300 powers of sums multiplied": _repeated("(x+{0})^{1}", 300, "*"),
+    "1,000 distinct terms": repeated("{0}*x^{1}*sin({0}*x)", 900, "+"),
+    "1,000 sines": repeated("sin({0}*x)", 1_000, "+"),
+    "1,300 quotients": repeated("1/(x+{0})", 1_300, "+"),
+    "1,300 differences of quotients": repeated("x/(x+{0})", 1_300, "-"),
+    "2,000 powers": repeated("x^{0}", 2_000, "+"),
+    "400 linear factors": repeated("(x+{0})", 400, "*"),
+    "2,000 linear factors": repeated("(x+{0})", 2_000, "*"),
+    "500 sine factors": repeated("sin({0}*x)", 500, "*"),
+    "12 linear factors": repeated("(x+{0})", 12, "*"),
+    "40 linear factors": repeated("(x+{0})", 40, "*"),
+    "100 linear factors": repeated("(x+{0})", 100, "*"),
+    "40 sine factors": repeated("sin({0}*x)", 40, "*"),
+    "100 quotients divided": repeated("(x+{0})", 100, "/"),
+    "1,000 variables": repeated("x{0}*x", 1_000, "+"),
+    "1,000 variables multiplied": repeated("x{0}", 1_000, "*") + "*x",
+    "300 roots": repeated("sqrt(x^2+{0})", 300, "+"),
+    "60 roots multiplied": repeated("sqrt(x^2+{0})", 60, "*"),
+    "500 abstract functions": repeated("f(x+{0})", 500, "+"),
+    "60 abstract functions multiplied": repeated("f(x+{0})", 60, "*"),
+    "max of 500": "max(" + repeated("{0}*x", 500, ",") + ")",
+    "min of 30 sines": "min(" + repeated("sin({0}*x)", 30, ",") + ")",
+    "abstract function of 500": "f(" + repeated("{0}*x", 500, ",") + ")",
+    "300 absolute values": repeated("|x-{0}|", 300, "+"),
+    "300 powers of sums": repeated("(x+{0})^{1}", 300, "+"),
+    "300 powers of sums multiplied": repeated("(x+{0})^{1}", 300, "*"),
     "60 nested products of sums": nest("(x+1)*(x+", 60),
-    "gammas": _repeated("gamma(x+{0})", 500, "+"),
-    "Bessel functions": _repeated("besselj({1},x+{0})", 500, "+"),
-    "polygammas": _repeated("polygamma({1},x+{0})", 500, "+"),
-    "zetas": _repeated("zeta(x+{0})", 500, "+"),
-    "Lambert": _repeated("LambertW(x+{0})", 500, "+"),
-    "betas": _repeated("beta(x,x+{0})", 300, "+"),
-    "logarithms to bases": _repeated("log(x+{0},x+{0})", 300, "+"),
-    "exponentials of each other": _repeated("(x+{0})^(x+{0})", 300, "+"),
-    "piecewise of 200 branches": "Piecewise("
-    + _repeated("(x^{0}, x<{0})", 200, ",")
-    + ",(x,True))",
-    "common denominators": _repeated("x/((x+{0})*(x-{0}))", 300, "+"),
+    "gammas": repeated("gamma(x+{0})", 500, "+"),
+    "Bessel functions": repeated("besselj({1},x+{0})", 500, "+"),
+    "polygammas": repeated("polygamma({1},x+{0})", 500, "+"),
+    "zetas": repeated("zeta(x+{0})", 500, "+"),
+    "Lambert": repeated("LambertW(x+{0})", 500, "+"),
+    "betas": repeated("beta(x,x+{0})", 300, "+"),
+    "logarithms to bases": repeated("log(x+{0},x+{0})", 300, "+"),
+    "exponentials of each other": repeated("(x+{0})^(x+{0})", 300, "+"),
+    "piecewise of 200 branches": "Piecewise(" + repeated("(x^{0}, x<{0})", 200, ",") + ",(x,True))",
+    "common denominators": repeated("x/((x+{0})*(x-{0}))", 300, "+"),
     "fractions of fractions": nest("1/(x+1/(x+", 25, "))"),
     "sums of sums": nest("(x+y)*(", 60, "+x)"),
-    "(a+b)^20": "(" + _repeated("x{0}", 50, "+") + "+x)^20",
+    "(a+b)^20": "(" + repeated("x{0}", 50, "+") + "+x)^20",
     "multinomial": "(x+y+z+w+a+b+c)^50*(x-y-z-w)^40",
 }
 
@@ -519,8 +518,14 @@ def _shapes() -> Iterator[tuple[str, Json]]:
     yield "unknown megabyte", {"expression": "x", "y" * _MEGABYTE: "z"}
     yield "variable megabyte", {"expression": "x", "variable": "y" * _MEGABYTE}
     yield "variables megabyte", {"expression": "x", "variables": ["x"] * 100_000}
-    yield "20 variables", {"expression": "exp(a*b*c*d*x*y)", "variables": list("abcdxyabcdxyabcdxyab")}
-    yield "symbols: 64 long", {"expression": "x", "symbols": [f"s{i}" + "y" * 60 for i in range(64)]}
+    yield (
+        "20 variables",
+        {"expression": "exp(a*b*c*d*x*y)", "variables": list("abcdxyabcdxyabcdxyab")},
+    )
+    yield (
+        "symbols: 64 long",
+        {"expression": "x", "symbols": [f"s{i}" + "y" * 60 for i in range(64)]},
+    )
     yield "symbols: 10,000", {"expression": "x", "symbols": [f"s{i}" for i in range(10_000)]}
     yield "at: huge", {"expression": "exp(x)", "at": {"x": 1e308}}
     yield "at: not a number", {"expression": "x", "at": {"x": float("nan")}}

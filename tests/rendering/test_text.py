@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import sympy
 from hypothesis import given
-from service.symbolic.parsing.text import parse
 
 from service.rendering.text import Text
 from service.symbolic.expression import (
@@ -20,6 +19,7 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.interning import Node, scope
+from service.symbolic.parsing.text import parse
 from tests.rendering.trees import RECIPES, Recipe
 
 SYMPY: dict[type[Node], Callable[..., Any]] = {

@@ -28,8 +28,8 @@ UNARY = st.sampled_from(
 BINARY = st.sampled_from(
     [
         build.product_of,
-        build.quotient_of,
-        build.power_of,
+        lambda a, b: build.quotient_of(a, build.ONE if b is build.ZERO else b),
+        lambda a, b: build.power_of(build.ONE if a is build.ZERO else a, b),
         build.sum_of,
         lambda a, b: build.sum_of(a, arithmetic.negate(b)),
         lambda a, b: build.call("atan2", a, b),

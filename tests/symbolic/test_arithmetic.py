@@ -18,7 +18,9 @@ from service.symbolic.build import (
 )
 from service.symbolic.expression import Expression
 
-FOLDED: list[tuple[str, Callable[[Expression], Expression], Callable[[Expression], Expression]]] = [
+Build = Callable[[Expression], Expression]
+
+FOLDED: list[tuple[str, Build, Build]] = [
     ("x + 0", lambda x: x + 0, lambda x: x),
     ("0 + 0", lambda x: ZERO + 0, lambda x: ZERO),
     ("1*x", lambda x: 1 * x, lambda x: x),
@@ -38,16 +40,14 @@ FOLDED: list[tuple[str, Callable[[Expression], Expression], Callable[[Expression
 ]
 
 
-@pytest.mark.parametrize(("build", "expected"), [row[1:] for row in FOLDED], ids=[r[0] for r in FOLDED])
-def test_operators_fold_zeros_and_ones_only(
-    build: Callable[[Expression], Expression], expected: Callable[[Expression], Expression]
-) -> None:
+@pytest.mark.parametrize(("name", "build", "expected"), FOLDED, ids=[row[0] for row in FOLDED])
+def test_operators_fold_zeros_and_ones_only(name: str, build: Build, expected: Build) -> None:
     x = symbol("x")
 
     assert build(x) is expected(x)
 
 
-NEGATED: list[tuple[str, Callable[[Expression], Expression], Callable[[Expression], Expression]]] = [
+NEGATED: list[tuple[str, Build, Build]] = [
     ("3", lambda x: number(3), lambda x: number(-3)),
     ("x", lambda x: x, lambda x: product_of(MINUS_ONE, x)),
     ("-x", lambda x: product_of(MINUS_ONE, x), lambda x: x),
@@ -57,9 +57,9 @@ NEGATED: list[tuple[str, Callable[[Expression], Expression], Callable[[Expressio
 ]
 
 
-@pytest.mark.parametrize(("build", "expected"), [row[1:] for row in NEGATED], ids=[r[0] for r in NEGATED])
+@pytest.mark.parametrize(("name", "build", "expected"), NEGATED, ids=[row[0] for row in NEGATED])
 def test_the_minus_sign_of_a_negative_stands_in_its_leading_number(
-    build: Callable[[Expression], Expression], expected: Callable[[Expression], Expression]
+    name: str, build: Build, expected: Build
 ) -> None:
     x = symbol("x")
 

@@ -3,11 +3,11 @@
 import pytest
 
 from service.symbolic.build import (
-    E,
     MINUS_ONE,
     ONE,
     TWO,
     ZERO,
+    E,
     call,
     is_negative,
     number,

@@ -8,7 +8,8 @@ import pytest
 
 from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
-from service.symbolic.build import ONE, call, number, symbol
+from service.symbolic.build import ONE, call, number, product_of, symbol
+from service.symbolic.expression import Expression
 from service.symbolic.interning import Table, scope, table
 
 
@@ -69,30 +70,34 @@ def test_expressions_cannot_be_built_outside_a_scope() -> None:
     assert caught == [LookupError]
 
 
+def nest(levels: int) -> Expression:
+    nested: Expression = symbol("x")
+    for level in range(levels):
+        nested = call("sin", nested + level)
+    return nested
+
+
+def multiply_ranges(count: int) -> None:
+    factors = [symbol("x") + i for i in range(2, count)]
+    for i in range(len(factors) - 1):
+        product_of(*factors[i:])
+
+
 def test_a_scope_refuses_to_grow_beyond_its_budget() -> None:
     with scope(nodes=50), pytest.raises(ComputeBudgetExceeded) as refused:
-        total = symbol("x")
-        for i in range(100):
-            total = call("sin", total + i)
+        nest(40)
 
     assert refused.value.limit == {"name": "nodes", "value": 50}
 
 
 def test_wide_nodes_count_all_their_children_against_the_budget() -> None:
     with scope(nodes=1_000), pytest.raises(ComputeBudgetExceeded):
-        x = symbol("x")
-        factors = [x + i for i in range(2, 100)]
-        for i in range(len(factors)):
-            product = factors[0]
-            for factor in factors[i:]:
-                product = product * factor
+        multiply_ranges(100)
 
 
 def test_nesting_beyond_the_depth_limit_is_refused() -> None:
-    nested = symbol("x")
     with pytest.raises(ComputeBudgetExceeded) as refused:
-        for _ in range(LIMITS.expression_depth + 1):
-            nested = call("sin", nested)
+        nest(LIMITS.expression_depth)
 
     assert refused.value.limit == {"name": "expression_depth", "value": LIMITS.expression_depth}
 

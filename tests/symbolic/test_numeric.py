@@ -61,6 +61,31 @@ def test_differences_of_values_continue_a_function_off_the_real_axis(
         assert slope(continued, x) == pytest.approx(expected, rel=1e-10, abs=1e-12), x
 
 
+@pytest.mark.parametrize("direction", [(1, 0), (0, 1), (1, 1), (2, -3), (0, 0)])
+def test_differences_are_taken_along_all_arguments_that_leave_the_real_axis(
+    direction: tuple[int, int],
+) -> None:
+    order, x = 0.5, 1.3
+    with mp.workdps(40):
+        slopes = [mp.diff(mp.besselj, (order, x), n) for n in ((1, 0), (0, 1))]
+        expected = float(sum(d * slope for d, slope in zip(direction, slopes, strict=True)))
+
+    arguments = [np.array([a + d * 1e-100j]) for a, d in zip((order, x), direction, strict=True)]
+    value = numeric.besselj(*arguments)
+    assert value.imag / 1e-100 == pytest.approx(expected, rel=1e-10)
+    assert value.real == pytest.approx(float(mp.besselj(order, x)), rel=1e-14)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_beta_function_has_a_slope_by_each_argument(place: int) -> None:
+    arguments = [np.array([1.7 + 0j]), np.array([2.0 + 0j])]
+    arguments[place] = arguments[place] + 1e-100j
+
+    with mp.workdps(40):
+        slope = float(mp.diff(mp.beta, (1.7, 2.0), (1 - place, place)))
+    assert numeric.beta(*arguments).imag / 1e-100 == pytest.approx(slope, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("y", "x"),
     [(1.0, 2.0), (2.0, 1.0), (2.0, -1.0), (1.0, -2.0), (-1.0, -2.0), (-2.0, -1.0), (-2.0, 1.0),

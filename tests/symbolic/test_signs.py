@@ -55,5 +55,3 @@ def test_even_powers_and_absolute_values_are_nonnegative() -> None:
     assert is_nonnegative(x**2)
     assert is_nonnegative(call("abs", x) * 3)
     assert not is_nonnegative(x**3)
-
-

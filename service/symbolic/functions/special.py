@@ -71,7 +71,7 @@ ROWS: tuple[Function, ...] = (
           domain=lambda u: (compare(u, ">", -1), compare(u, "<", 1))),
     unary("gamma", "gamma function", lambda u: call("gamma", u) * call("digamma", u),
           numeric.gamma, r"\Gamma\left({0}\right)", _OFF_POLES,
-          domain=_not_a_pole),
+          domain=_not_a_pole, aliases=("Gamma",)),
     notation("factorial", "factorial", 1, lambda u: call("gamma", u + 1),
              lambda x: special.gamma(x + 1), r"\left({0}\right)!", ((0.5,), (3.0,), (5.0,))),
     unary("loggamma", "logarithm of the gamma function", lambda u: call("digamma", u),

@@ -32,7 +32,6 @@ from service.symbolic.signs import is_nonnegative, is_positive
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
 _COMPOSITE = frozenset((Product, Quotient, Power))
 _REWRITTEN = _COMPOSITE | {Number}
-_REWRITTEN_CALLS = frozenset(("abs", "exp"))
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
@@ -63,9 +62,12 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
         return ZERO_TERM
     check_digits(above)
     apart = _merge(work, exponents, clashes) if clashes else ()
-    for base in exponents:
-        if type(base) in _REWRITTEN or (type(base) is Call and base.name in _REWRITTEN_CALLS):
-            if others := _rewrite(work, exponents):
+    for base, exponent in exponents.items():
+        if type(base) in _REWRITTEN or (
+            type(base) is Call
+            and (base.name == "abs" or (base is E and _may_be_logarithm(exponent)))
+        ):
+            if others := _rewrite(work, exponents, merged=bool(clashes)):
                 rest = (above, below, decimal, (*exponents.items(), *apart))
                 return product(work, (rest, *others))
             break
@@ -73,11 +75,13 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
 
 
 def _in_order(work: Workspace, exponents: dict[Expression, Exponent], apart: Factors) -> Factors:
+    if len(exponents) == 1 and not apart:
+        (factor,) = exponents.items()
+        return (factor,) if factor[1] != 0 else ()
     remaining = [factor for factor in exponents.items() if factor[1] != 0]
     remaining += apart
-    if len(remaining) > 1:
-        ranks = work.ranks
-        remaining.sort(key=lambda factor: factor_rank(ranks, factor))
+    ranks = work.ranks
+    remaining.sort(key=lambda factor: factor_rank(ranks, factor))
     return tuple(remaining)
 
 
@@ -113,7 +117,7 @@ def _sum(a: Number, b: Number) -> Number:
     )
 
 
-def _rewrite(work: Workspace, exponents: dict[Expression, Exponent]) -> list[Term]:
+def _rewrite(work: Workspace, exponents: dict[Expression, Exponent], *, merged: bool) -> list[Term]:
     """Take out the bases that can be written with simpler ones, and return what they become."""
     others = []
     for base, exponent in list(exponents.items()):
@@ -123,6 +127,10 @@ def _rewrite(work: Workspace, exponents: dict[Expression, Exponent]) -> list[Ter
         replaced = None
         if type(base) in _COMPOSITE and type(exponent) is int:
             replaced = power(work, work.term(base), exponent)
+        elif type(base) in _COMPOSITE and merged and isinstance(exponent, Number):
+            replaced = _root(work, work.term(base), exponent)
+            if replaced == (1, 1, False, ((base, exponent),)):
+                replaced = None
         elif isinstance(base, Number) and is_numeric(exponent):
             replaced = numeric_power(base.numerator, base.denominator, base.decimal, exponent)
             if replaced[3] == ((base, exponent),) and replaced[0] == 1:
@@ -135,6 +143,14 @@ def _rewrite(work: Workspace, exponents: dict[Expression, Exponent]) -> list[Ter
             del exponents[base]
             others.append(replaced)
     return others
+
+
+def _may_be_logarithm(exponent: Exponent) -> bool:
+    if isinstance(exponent, Quotient):
+        exponent = exponent.numerator
+    if isinstance(exponent, Product):
+        exponent = exponent.factors[-1]
+    return isinstance(exponent, Call) and exponent.name == "log"
 
 
 def _power_of_logarithm(work: Workspace, exponent: Expression) -> Term | None:
@@ -211,7 +227,7 @@ def _general_power(work: Workspace, term: Term, exponent: Expression) -> Term:
         return ONE_TERM
     if above == below and len(factors) == 1:
         base, inner = factors[0]
-        odd = is_numeric(inner) and all(part % 2 for part in fraction(inner))
+        odd = isinstance(inner, int) and inner % 2
         if odd or is_positive(base):
             return product(work, [(1, 1, False, ((base, _times(work, inner, exponent)),))])
     return (1, 1, False, ((work.node(term), exponent),))
@@ -233,9 +249,10 @@ def _root(work: Workspace, term: Term, exponent: Number) -> Term:
     if sign == inside_above == inside_below == 1 and len(factors) == 1:
         rest = _root_of_power(work, *factors[0], exponent)
     else:
+        decimal = decimal and has_finite_decimal(inside_below)
         base = work.node((sign * inside_above, inside_below, decimal, factors))
         rest = (1, 1, False, ((base, exponent),))
-    return product(work, (outside, rest))
+    return rest if outside == ONE_TERM else product(work, (outside, rest))
 
 
 def _root_of_power(work: Workspace, base: Expression, inner: Exponent, outer: Number) -> Term:
@@ -251,5 +268,7 @@ def _root_of_power(work: Workspace, base: Expression, inner: Exponent, outer: Nu
     loses_sign = fraction(inner)[0] % 2 == 0 and outer.denominator % 2 == 0
     keeps_none = fraction(exponent)[0] % 2 == 0
     if not loses_sign or keeps_none or base is E or is_nonnegative(base):
+        if type(base) in _COMPOSITE:
+            return raised(work, work.term(base), as_node(exponent))
         return product(work, ((1, 1, False, ((base, exponent),)),))
     return raised(work, work.term(call("abs", base)), as_node(exponent))

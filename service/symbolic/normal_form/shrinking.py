@@ -28,6 +28,7 @@ from service.symbolic.normal_form.workspace import Workspace
 
 _MOST_TERMS = 12
 _MOST_EXPANDED_TERMS = 48
+_MOST_FRACTIONS = 6
 _MOST_DENOMINATORS = 2
 
 
@@ -64,6 +65,8 @@ def _divisors(terms: Terms) -> Iterator[dict[Expression, Exponent]]:
     """Return what may be worth dividing a sum by, most promising first."""
     common = common_factors(terms)
     yield common
+    if len(terms) > _MOST_FRACTIONS:
+        return
     below = {b: e for b, e in fractions_below(terms).items() if type(b) is Sum and b not in common}
     if 0 < len(below) <= _MOST_DENOMINATORS:
         yield common | below

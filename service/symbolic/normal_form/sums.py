@@ -56,7 +56,18 @@ def plain_sum(work: Workspace, terms: Terms) -> Term:
     ordered = in_order(work.ranks, work.degrees, terms)
     node = sum_of(*[written((*coefficient, factors)) for factors, coefficient in ordered])
     work.sums[node] = terms
-    return (1, 1, False, ((node, 1),))
+    result: Term = (1, 1, False, ((node, 1),))
+    if not _has_sums(terms):
+        work.terms[node] = result
+    return result
+
+
+def _has_sums(terms: Terms) -> bool:
+    for factors in terms:
+        for base, _ in factors:
+            if type(base) is Sum:
+                return True
+    return False
 
 
 def content(work: Workspace, node: Sum) -> Content:

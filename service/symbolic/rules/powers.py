@@ -133,7 +133,9 @@ POWERS = (
         plain=True,
         alternatives=(
             Alternative(
-                "quotient", "Quotient rule", "Use the quotient rule with a constant numerator."
+                rule="quotient",
+                title="Quotient rule",
+                description="Use the quotient rule with a constant numerator.",
             ),
         ),
     ),
@@ -163,9 +165,9 @@ POWERS = (
         apply=_general,
         alternatives=(
             Alternative(
-                "chain",
-                "General power rule",
-                "Write f**g as exp(g*log(f)) and use the chain rule, which gives "
+                rule="chain",
+                title="General power rule",
+                description="Write f**g as exp(g*log(f)) and use the chain rule, which gives "
                 "f**g*(g'*log(f) + g*f'/f).",
             ),
         ),

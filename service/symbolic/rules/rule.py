@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.functions import Function
@@ -49,7 +49,7 @@ class Application(NamedTuple):
     graph: Graph | None = None
 
 
-class Alternative(NamedTuple):
+class Alternative(TypedDict):
     """Another usual method for the same derivative."""
 
     rule: str

@@ -17,6 +17,9 @@ from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Part, Rule
 from service.symbolic.signs import always_holds
 
+_ZERO = Application((), lambda: ZERO)
+_ONE = Application((), lambda: ONE)
+
 
 def unless_obvious(*conditions: Relation) -> tuple[Relation, ...]:
     """Return the conditions that do not visibly hold everywhere."""
@@ -31,11 +34,11 @@ def nonzero(expression: Expression) -> tuple[Relation, ...]:
 def _constant(expression: Expression, variable: str, fresh: FreshSymbol) -> Application:
     if not isinstance(expression, (Number, Symbol, Pi)):
         normal_form(expression)  # A constant without a finite value, as 1/(1 - 1), is refused.
-    return Application((), lambda: ZERO)
+    return _ZERO
 
 
 def _identity(expression: Expression, variable: str, fresh: FreshSymbol) -> Application:
-    return Application((), lambda: ONE)
+    return _ONE
 
 
 def _sum(expression: Sum, variable: str, fresh: FreshSymbol) -> Application:
@@ -210,9 +213,9 @@ STRUCTURAL = (
         apply=_quotient,
         alternatives=(
             Alternative(
-                "product",
-                "Product rule with a negative power",
-                "Write f/g as f*g**(-1), then use the product rule and the chain rule.",
+                rule="product",
+                title="Product rule with a negative power",
+                description="Write f/g as f*g**(-1), then use the product rule and the chain rule.",
             ),
         ),
     ),

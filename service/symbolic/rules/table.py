@@ -1,7 +1,7 @@
 """One rule for each row of the function table, and one for abstract functions."""
 
 from service.symbolic.build import applied
-from service.symbolic.expression import Applied, Call, Expression, Symbol
+from service.symbolic.expression import Applied, Call, Symbol
 from service.symbolic.functions import TABLE, Function, partial
 from service.symbolic.rules.rule import Application, FreshSymbol, Rule
 from service.symbolic.rules.structural import unless_obvious

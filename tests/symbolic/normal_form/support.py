@@ -40,15 +40,18 @@ class NoValueError(Exception):
     """The expression has no real value here, or one out of reach."""
 
 
-def value(node: Expression, at: dict[str, Any]) -> Any:
-    """Return the real value of an expression where the symbols have these values."""
-    result = _value(node, at)
+def value(node: Expression, at: dict[str, Any], reach: int = 10) -> Any:
+    """Return the real value of an expression where the symbols have these values.
+
+    Arguments and exponents may have `reach` digits.
+    """
+    result = _value(node, at, reach)
     if not mp.isfinite(result):
         raise NoValueError
     return result
 
 
-def _value(node: Expression, at: dict[str, Any]) -> Any:
+def _value(node: Expression, at: dict[str, Any], reach: int) -> Any:
     match node:
         case Number():
             return mpf(node.numerator) / node.denominator
@@ -57,27 +60,27 @@ def _value(node: Expression, at: dict[str, Any]) -> Any:
         case Symbol():
             return at[node.name]
         case Sum():
-            terms = [value(term, at) for term in node.terms]
+            terms = [value(term, at, reach) for term in node.terms]
             total = mp.fsum(terms)
             # What is left of x - x is rounding.
             return total if abs(total) > max(map(abs, terms)) * mpf(10) ** (15 - mp.dps) else mpf(0)
         case Product():
-            return mp.fprod(value(factor, at) for factor in node.factors)
+            return mp.fprod(value(factor, at, reach) for factor in node.factors)
         case Quotient():
-            below = value(node.denominator, at)
+            below = value(node.denominator, at, reach)
             if below == 0:
                 raise NoValueError
-            return value(node.numerator, at) / below
+            return value(node.numerator, at, reach) / below
         case Power():
-            return _power(node, at)
+            return _power(node, at, reach)
         case Call(arguments=(argument,)):
-            return _call(node.name, value(argument, at))
+            return _call(node.name, value(argument, at, reach), reach)
     raise AssertionError(node)
 
 
-def _power(node: Power, at: dict[str, Any]) -> Any:
-    base, exponent = value(node.base, at), value(node.exponent, at)
-    if abs(exponent) > 10**6 or (base == 0 and exponent <= 0):
+def _power(node: Power, at: dict[str, Any], reach: int) -> Any:
+    base, exponent = value(node.base, at, reach), value(node.exponent, at, reach)
+    if abs(exponent) > 10**reach or (base == 0 and exponent <= 0):
         raise NoValueError
     if base >= 0 or mp.isint(exponent):
         return base**exponent
@@ -87,8 +90,8 @@ def _power(node: Power, at: dict[str, Any]) -> Any:
     raise NoValueError
 
 
-def _call(name: str, u: Any) -> Any:
-    if (name == "log" and u <= 0) or (name != "log" and abs(u) > 10**6):
+def _call(name: str, u: Any, reach: int) -> Any:
+    if (name == "log" and u <= 0) or (name != "log" and abs(u) > 10**reach):
         raise NoValueError
     if name == "abs":
         return abs(u)

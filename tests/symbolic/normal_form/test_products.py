@@ -45,6 +45,7 @@ def test_like_powers_are_merged(text: str, expected: str) -> None:
         ("sqrt(exp(x))", "exp(x/2)"),
         ("(x**2)**n", "(x**2)**n"),
         ("(x**3)**n", "x**(3*n)"),
+        ("(x**(1/3))**n", "(x**(1/3))**n"),
         ("((x**2)**n)**(1/n)", "((x**2)**n)**(1/n)"),
         ("(2**x)**(1/2)", "2**(x/2)"),
         ("sqrt(4*x)", "2*sqrt(x)"),
@@ -52,6 +53,8 @@ def test_like_powers_are_merged(text: str, expected: str) -> None:
         ("(-8*x)**(1/3)", "-2*x**(1/3)"),
         ("sqrt(-x)", "sqrt(-x)"),
         ("sqrt(2*x)**2", "2*x"),
+        ("sqrt(-x)**(2/3)", "-x**(1/3)"),
+        ("(4*x)**(1/4)*(4*x)**(1/4)", "2*sqrt(x)"),
         ("sqrt(2/pi)*x*sqrt(2/pi)", "2*x/pi"),
     ],
 )

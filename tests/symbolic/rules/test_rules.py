@@ -51,7 +51,7 @@ def test_a_rule_has_a_statement_or_a_function_that_gives_one(rule: Rule) -> None
 def test_an_alternative_names_a_rule_of_the_table(rule: Rule) -> None:
     ids = {other.id for other in RULES}
 
-    assert {alternative.rule for alternative in rule.alternatives} <= ids
+    assert {alternative["rule"] for alternative in rule.alternatives} <= ids
 
 
 def test_a_constant_is_claimed_before_any_other_rule() -> None:
