@@ -10,6 +10,7 @@ from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
 from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.build import ZERO
 from service.symbolic.definitions import substituted_back
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
@@ -52,7 +53,7 @@ def _derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Sta
     for variable in problem.by:
         if problem.definitions and not stages:
             root = total_step(
-                derivation, current, variable, problem.definitions, _result_name(problem.names)
+                derivation, current, variable, problem.definitions, _name_apart("z", problem.names)
             )
             result = substituted_back(root.result, current, problem.definitions)
         else:
@@ -63,8 +64,9 @@ def _derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Sta
     return stages
 
 
-def _result_name(taken: set[str]) -> str:
-    return next(name for name in ("z", "y", "f", "g", "h", "result") if name not in taken)
+def _name_apart(first: str, taken: set[str]) -> str:
+    """Return a name for a result that the request does not use."""
+    return next(name for name in (first, *"yzfgh", *"YZFGH", "result") if name not in taken)
 
 
 def _verify(
@@ -88,14 +90,14 @@ def _claim(step: Step, result: Expression) -> Claim:
 def _conditions(problem: Problem, derivation: Derivation) -> tuple[Relation, ...]:
     """Return what the steps ask for, in terms of the request's own names."""
     names = problem.names
-    return tuple(
-        dict.fromkeys(
-            condition
-            for step in derivation.steps
-            for condition in step.application.conditions
-            if condition.free <= names
-        )
+    stated = dict.fromkeys(
+        condition
+        for step in derivation.steps
+        for condition in step.application.conditions
+        if condition.free <= names
     )
+    positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
+    return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)
 
 
 def _write(
@@ -106,11 +108,10 @@ def _write(
     verdicts: dict[Step, Verdict],
     conditions: tuple[Relation, ...],
 ) -> Json:
-    writer = Writer(request.formats)
+    writer = Writer(request.formats, _name_apart("y", problem.names))
     brief = request.trace == "brief"
     tree = StepTree(writer, verdicts, brief=brief)
     lines = LineWriter(writer, tree, brief=brief)
-    constants = sorted(set(problem.free) - set(problem.by))
     traced = stages if request.trace != "none" else []
     written = [tree.write(stage.root, str(i)) for i, stage in enumerate(traced, 1)]
     derivative = stages[-1].derivative
@@ -125,8 +126,8 @@ def _write(
         "derivation": {"version": 1, "stages": written},
         "lines": [
             line
-            for stage in traced
-            for line in lines.write(stage.root, stage.derivative, constants)
+            for root, tidied in traced
+            for line in lines.write(root, tidied, problem.constants(root.variable))
         ],
         "verification": {
             "status": verification.status,

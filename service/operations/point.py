@@ -60,8 +60,13 @@ def values_at(
     if not math.isfinite(value):
         raise OutsideDomain(f"The function has no finite real value at {where}.", pointer="/at")
     slope = value_at(derivative, point)
-    if not math.isfinite(slope) or any(_is_kink(condition, point) for condition in conditions):
-        raise NotDifferentiable(f"The function has no derivative at {where}.", pointer="/at")
+    if not math.isfinite(slope):
+        raise NotDifferentiable(f"The derivative has no finite value at {where}.", pointer="/at")
+    if any(_is_kink(condition, point) for condition in conditions):
+        raise NotDifferentiable(
+            f"The derivative that was found does not hold at {where}: see its conditions.",
+            pointer="/at",
+        )
     return {"at": dict(point), "function": value, "derivative": slope}
 
 

@@ -54,6 +54,10 @@ class Problem:
             return "mixed"
         return "partial" if set(self.free) - set(self.by) else "ordinary"
 
+    def constants(self, variable: str) -> list[str]:
+        """Return the letters that are held while differentiating by the variable."""
+        return [name for name in self.free if name != variable]
+
     @property
     def names(self) -> set[str]:
         """All names in use, so that new ones can be chosen apart from them."""

@@ -25,4 +25,5 @@ def _filled(template: str, writer: Writer, step: Step) -> str:
         symbol=inner[0].symbol if inner else "",
         part=text(first.of),
         derivative=text(first.result),
+        y=writer.result,
     )

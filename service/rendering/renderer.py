@@ -59,7 +59,11 @@ class Renderer:
     def __call__(self, node: Node) -> str:
         """Return the node in this format."""
         parts = self._parts
-        return (parts[node] if node in parts else self.render(node))[0]
+        if node not in parts:
+            if node.depth > _DEEP:
+                self._from_below(node)
+            self.render(node)
+        return parts[node][0]
 
     def part(self, node: Node) -> Part:
         """Return string and binding strength of a node, rendered once."""
@@ -67,11 +71,8 @@ class Renderer:
 
     def render(self, node: Node) -> Part:
         """Render a node that has not been rendered yet."""
-        depth = node.depth
-        if depth > _DEEP:
-            self._from_below(node)
         part = self._parts[node] = self.handlers[type(node)](self, node)
-        if depth > 1:
+        if node.depth > 1:
             self._characters += len(part[0])
             if self._characters > _MAX_CHARACTERS:
                 self._reserve(0)
@@ -121,9 +122,9 @@ class Renderer:
         for term in terms[1:]:
             string, strength = parts[term] if term in parts else self.render(term)
             if strength == NEGATIVE:
-                total = f"{total}{self.subtract}{string.removeprefix(self.minus)}"
+                total += self.subtract + string.removeprefix(self.minus)
             else:
-                total = f"{total}{self.plus}{string if strength else self.enclose(string)}"
+                total += self.plus + (string if strength else self.enclose(string))
         return total, SUM
 
 

@@ -77,7 +77,7 @@ class Text(Renderer):
             product = f"({product})"
         for factor in factors[1:]:
             string, strength = parts[factor] if factor in parts else self.render(factor)
-            product = f"{product}*{string}" if strength >= POWER else f"{product}*({string})"
+            product += f"*{string}" if strength >= POWER else f"*({string})"
         if minus:
             return f"-{product}", NEGATIVE
         return product, NEGATIVE if sign == NEGATIVE else PRODUCT

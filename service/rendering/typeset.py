@@ -107,7 +107,7 @@ class Typeset(Renderer):
             string, after = parts[factor] if factor in parts else self.render(factor)
             if before == OPEN and after not in _OPENING:
                 last = notation.call(*self._open[previous])
-            product = f"{product}{last}{notation.dot if after in _APART else notation.times}"
+            product += last + (notation.dot if after in _APART else notation.times)
             last = string if after > NEGATIVE else self.enclose(string)
             previous, before = factor, after
         return f"{self.minus}{product}{last}" if minus else product + last, strength

@@ -8,9 +8,13 @@ from service.symbolic.interning import Node
 
 
 class Writer:
-    """Holds one renderer for each format; `text` is always there, for notes and conditions."""
+    """Holds one renderer for each format; `text` is always there, for notes and conditions.
 
-    def __init__(self, formats: Sequence[str]) -> None:
+    `result` is what notes call the function that is differentiated.
+    """
+
+    def __init__(self, formats: Sequence[str], result: str = "y") -> None:
+        self.result = result
         # A bound method is called in half the time that an object takes.
         self.text: Callable[[Node], str] = Text().__call__
         self.renderers = [

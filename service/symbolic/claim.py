@@ -87,4 +87,4 @@ def groups_of(kinds: Kinds) -> list[list[int]]:
         group.members.extend(members)
         group.variables.add(variable)
         group.constants.update(constants)
-    return [group.members for group in groups]
+    return [sorted(group.members) for group in groups]

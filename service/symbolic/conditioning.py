@@ -1,20 +1,23 @@
 """Why the two sides of a right claim can differ at a point: a kink there, or rounding."""
 
+from itertools import cycle
+
 import numpy as np
 
-from service.symbolic.build import ALWAYS, ONE, symbol
+from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import FORMS, Array, Values
-from service.symbolic.expression import Call, Conjunction, Number, Relation
+from service.symbolic.expression import Call, Conjunction, Power, Product, Quotient, Relation
 from service.symbolic.interning import Node
 from service.symbolic.trial import STEP, TOLERANCE, Trial
 
 _NEARBY = 1e-6
 _ROUNDING = 1e-13
-# A derivative that is known by differences is uncertain in proportion to the function.
+# Some functions are continued by differences, good to this for values of about 1.
 _DIFFERENCES = 1e-12
 _UNDERFLOW = 1e-300 * (1 + 1j)
 _REPETITIONS = 4
+_ERRORS = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS * 64))
 
 
 def isolated(trial: Trial, chosen: list[int], points: Values, definitions: Definitions) -> Array:
@@ -36,20 +39,29 @@ def ill_conditioned(
     Both sides are evaluated again with random rounding errors, larger than the true ones, after
     every operation; if that moves them as far as they are apart, their difference says nothing.
     """
-    noisy = Trial([trial.claims[i] for i in chosen], _Noisy(points, len(trial.values)), definitions)
+    noisy = Trial([trial.claims[i] for i in chosen], _Noisy(points), definitions)
     shape = (len(chosen), _REPETITIONS, -1)
     moved = np.abs(noisy.numeric.reshape(shape) - trial.numeric[chosen][:, None])
     moved += np.abs(noisy.result.reshape(shape) - trial.result[chosen][:, None])
     return ~(trial.difference[chosen] > moved.max(axis=1))
 
 
+def vanishing(trial: Trial, chosen: list[int], points: Values) -> Array:
+    """Return where the derivative is 0, as claimed, but for rounding in relation to |f/x|."""
+    claims = [trial.claims[i] for i in chosen]
+    size = np.array([np.abs(trial.values[claim.of].real) for claim in claims])
+    size /= np.array([np.abs(points[symbol(claim.variable)].real) for claim in claims])
+    zero = np.array([claim.result is ZERO for claim in claims])
+    return zero[:, None] & (trial.difference[chosen] <= _ROUNDING * size)
+
+
 class _Noisy(Values):
     """Values with rounding errors, each point several times over."""
 
-    __slots__ = ("_errors", "_uncertain")
+    __slots__ = ("_errors",)
 
-    def __init__(self, points: Values, most: int) -> None:
-        # All constants but 1, pi and e among them, are to be computed with errors too.
+    def __init__(self, points: Values) -> None:
+        """Start from the symbols alone: pi, e and fractions are to be computed with errors too."""
         super().__init__(
             {
                 node: np.concatenate((at,) * _REPETITIONS)
@@ -57,17 +69,28 @@ class _Noisy(Values):
                 if node.free or node in (ONE, ALWAYS)
             }
         )
-        errors = np.random.default_rng(1).uniform(-1, 1, (most + 1, len(self[ONE])))
-        self._errors = iter(1 + _ROUNDING * errors)
-        self._uncertain = 1j * STEP * _DIFFERENCES * errors[-1]
+        self._errors = cycle(_ERRORS[:, :, : len(self[ONE])])
 
     def __missing__(self, node: Node) -> Array:
         value = FORMS[type(node)](node, self)
-        whole = isinstance(node, Number) and node.denominator == 1
+        whole = not node.free and value[0] == np.rint(value[0].real)
         if not whole and not isinstance(node, (Relation, Conjunction)):
-            factor = next(self._errors)
-            if isinstance(node, Call):
-                factor = factor + self._uncertain
-            value = value * factor + _UNDERFLOW
+            by_size, by_step = next(self._errors)
+            if isinstance(node, (Product, Quotient, Power, Call)):
+                value = value + 1j * by_step * self._doubt(node, np.abs(value.real))
+            value = value * (1 + _ROUNDING * by_size) + _UNDERFLOW
         self[node] = value
         return value
+
+    def _doubt(self, node: Node, size: Array) -> Array:
+        """Return the error of the imaginary part where it is a sum of terms, or a difference."""
+        parts = [self[part] for part in node.children if part.free]
+        doubt = 0.0
+        if len(parts) > 1:
+            # A part that is zero makes the size zero.
+            steps = [np.abs(at.imag) / (np.abs(at.real) + 1e-300) for at in parts]
+            doubt = _ROUNDING * sum(steps) * size
+        if isinstance(node, Call):
+            steps = [np.abs(at.imag) for at in parts]
+            doubt = doubt + _DIFFERENCES * sum(steps) * (size + 0.1)
+        return doubt

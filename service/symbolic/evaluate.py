@@ -7,7 +7,7 @@ analytic continuation, with branches and comparisons decided by the real part.
 import operator
 from collections.abc import Callable, Mapping
 from functools import reduce
-from math import copysign, inf, nan, prod
+from math import inf, nan, prod
 from typing import Any, TypeAlias
 from zlib import crc32
 
@@ -92,7 +92,7 @@ def _float(numerator: int, denominator: int) -> float:
     try:
         return numerator / denominator
     except OverflowError:
-        return copysign(inf, numerator)
+        return inf if numerator > 0 else -inf
 
 
 def _power(node: Power, value: Values) -> Array:

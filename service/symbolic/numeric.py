@@ -90,7 +90,9 @@ def gamma(z: Any) -> Any:
 
 def beta(x: Any, y: Any) -> Any:
     """Return Euler's beta function for positive arguments."""
-    return np.exp(special.loggamma(x) + special.loggamma(y) - special.loggamma(x + y))
+    logarithm = special.loggamma(x) + special.loggamma(y) - special.loggamma(x + y)
+    # Elsewhere multiples of pi would hide a tiny step.
+    return np.where((x.real > 0) & (y.real > 0), np.exp(logarithm), np.nan)
 
 
 def log(z: Any, base: Any = None) -> Any:
@@ -198,7 +200,7 @@ def elu(z: Any, alpha: Any = 1.0) -> Any:
 
 def celu(z: Any, alpha: Any = 1.0) -> Any:
     """Return z for positive z, else alpha (exp(z/alpha) - 1), for positive alpha."""
-    return alpha * elu(z / alpha)
+    return np.where(alpha.real > 0, alpha * elu(z / alpha), np.nan)
 
 
 def clip(z: Any, low: float, high: float) -> Any:

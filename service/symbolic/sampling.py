@@ -50,13 +50,16 @@ def _first_points() -> Array:
 
 def _wide_points() -> Array:
     """Sixteen columns each: within (0, 1), positive, moderate of both signs, of both signs."""
-    draw = np.random.default_rng(2).uniform
+    random = np.random.default_rng(2)
+    draw = random.uniform
     shape = (_SYMBOLS, 16)
     mixed = np.sign(draw(-1, 1, (2, *shape)))
+    # Every symbol goes through all sizes, each in another order.
+    sizes = random.permuted(np.tile(np.linspace(-2.9, 3.1, 16), (_SYMBOLS, 1)), axis=1)
     rows = np.hstack(
         (
             draw(0.01, 1, shape),
-            10 ** draw(-3, 3, shape),
+            10 ** (sizes + draw(-0.1, 0.1, shape)),
             mixed[0] * draw(0.01, 3, shape),
             mixed[1] * 10 ** draw(-2, 2, shape),
         )

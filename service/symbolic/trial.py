@@ -1,6 +1,7 @@
 """Claims evaluated at sample points: both of their sides, and where these are in the domain."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -15,7 +16,7 @@ STEP = 1e-100
 TOLERANCE = 1e-7
 
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
-_FALLIBLE = frozenset((Power, Quotient, Call))
+_FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
 _MOST_IMAGINARY, _MOST_RELATIVE = 1e-75, 1e-50
 _LARGEST, _SMALLEST = 1e300, 1e-250
@@ -32,8 +33,15 @@ class Trial:
     """
 
     __slots__ = (
-        "_bound", "_fallible", "claims", "difference", "error", "numeric", "result", "values",
-    )  # fmt: skip
+        "_bound",
+        "_fallible",
+        "claims",
+        "difference",
+        "error",
+        "numeric",
+        "result",
+        "values",
+    )
 
     def __init__(self, claims: Sequence[Claim], points: Values, definitions: Definitions) -> None:
         """Evaluate at the points: `points` holds the symbols, and takes all other values."""
@@ -62,42 +70,57 @@ class Trial:
             self.values[symbol(name)] = self.values[definitions[name]]
             self._bound[symbol(name)] = definitions[name]
 
-    def inside(self) -> Array | None:
-        """Return the columns where all parts of all claims are in their domains; None for all."""
+    def is_inside(self) -> bool:
+        """Whether, at all points, every part of every claim is in its domain."""
         if not self._fallible.size:
-            return None
-        imaginary = np.abs(self._fallible.imag)
-        real = np.abs(self._fallible.real)
-        underflow = not real.min() >= _SMALLEST
-        if imaginary.max() <= _MOST_IMAGINARY and not underflow:
-            return None
-        fine = imaginary <= real * _MOST_RELATIVE + _MOST_IMAGINARY
-        if underflow:
-            kinds = [node for node in self.values if type(node) in _FALLIBLE]
-            fine &= ~_underflown(self._fallible, kinds)
-        return np.flatnonzero(np.logical_and.reduce(fine))
+            return True
+        if np.abs(self._fallible.imag).max() <= _MOST_IMAGINARY:
+            size = np.abs(self._fallible.real)
+            if size.min() >= _SMALLEST and size.max() < _LARGEST:
+                return True
+        return not self._unreal(self._kinds()).any()
 
     def outside(self) -> dict[Node, int]:
         """Return at which points, as bits, each node is outside its domain.
 
         A node is outside if a part of it is, but for cases of a Piecewise that do not apply.
         """
-        every = np.concatenate(list(self.values.values())).reshape(len(self.values), -1)
-        unreal = _unreal(every) | _underflown(every, list(self.values))
-        outside: dict[Node, int] = {}
-        if not unreal.any():
-            return dict.fromkeys(self.values, 0)
-        for node, own in zip(self.values, bits(unreal), strict=True):
+        outside = dict.fromkeys(self.values, 0)
+        fallible = self._kinds()
+        if fallible:
+            outside.update(zip(fallible, bits(self._unreal(fallible)), strict=True))
+        parts = self._parts if self._bound else attrgetter("children")
+        for node in outside:
             if type(node) is Piecewise:
-                outside[node] = own | self._outside_case(node, outside)
-                continue
-            outside[node] = own
-            for child in self._parts(node):
-                outside[node] |= outside.get(child, 0)
+                outside[node] = self._outside_case(node, outside)
+            else:
+                for part in parts(node):
+                    if outside.get(part):
+                        outside[node] |= outside[part]
         return outside
 
+    def _kinds(self) -> list[Node]:
+        return [node for node in self.values if type(node) in _FALLIBLE]
+
+    def _unreal(self, fallible: Sequence[Node]) -> Array:
+        """Return where values are not real numbers of a sensible size.
+
+        Powers and exponentials are never zero, so where they seem to be they are too small.
+        """
+        size = np.abs(self._fallible.real)
+        real = np.abs(self._fallible.imag) <= _MOST_RELATIVE * size + _MOST_IMAGINARY
+        real &= size < _LARGEST
+        small = size < _SMALLEST
+        if small.any():
+            never_zero = [
+                type(node) is Power or (type(node) is Call and node.name == "exp")
+                for node in fallible
+            ]
+            real &= ~(small & np.array(never_zero)[:, None])
+        return ~real
+
     def _outside_case(self, node: Piecewise, outside: Mapping[Node, int]) -> int:
-        result = 0
+        result = -1  # Everywhere, where no condition holds.
         for of, condition in zip(reversed(node.values), reversed(node.conditions), strict=True):
             (holds,) = bits(self.values[condition][None])
             result = (outside[of] & holds) | (result & ~holds) | outside[condition]
@@ -117,21 +140,6 @@ class Trial:
         """Return what a value was computed from; for a defined name, its definition."""
         bound = self._bound.get(node)
         return (bound,) if bound else node.children
-
-
-def _unreal(matrix: Array) -> Array:
-    """Return where values are not real numbers of a sensible size."""
-    size = np.abs(matrix.real)
-    real = np.abs(matrix.imag) <= _MOST_RELATIVE * size + _MOST_IMAGINARY
-    return ~(real & (size < _LARGEST))
-
-
-def _underflown(matrix: Array, nodes: Sequence[Node]) -> Array:
-    """Return where powers and exponentials, which are never zero, are too small to compare."""
-    never_zero = [
-        type(node) is Power or (type(node) is Call and node.name == "exp") for node in nodes
-    ]
-    return (np.abs(matrix.real) < _SMALLEST) & np.array(never_zero)[:, None]
 
 
 def bits(mask: Array) -> list[int]:

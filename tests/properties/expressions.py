@@ -3,8 +3,10 @@
 The function is put together beside the text, so it shares nothing with how the service reads it.
 """
 
+import operator
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import mpmath as mp
@@ -38,8 +40,20 @@ _SAME_NAME = (
     "sech", "csch", "coth", "asinh", "acosh", "atanh", "exp", "log", "sqrt", "erf", "erfc",
     "gamma", "loggamma", "sign",
 )  # fmt: skip
+_LARGEST = 1e6  # of an argument: mpmath would take its time over larger ones
+
+
+def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+    def bounded(*arguments: Any) -> Any:
+        if not all(abs(argument) < _LARGEST for argument in arguments):
+            raise OverflowError
+        return function(*arguments)
+
+    return bounded
+
+
 # By the names that the text format has for them.
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+_FORMULAS: dict[str, Callable[..., Any]] = {
     **{name: getattr(mp, name) for name in _SAME_NAME},
     "abs": abs,
     "LambertW": mp.lambertw,
@@ -53,6 +67,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gelu": lambda z: z * (1 + mp.erf(z / mp.sqrt(2))) / 2,
     "relu": lambda z: max(z, mp.mpf(0)),
 }
+FUNCTIONS = {name: _bounded(formula) for name, formula in _FORMULAS.items()}
+_CASES: dict[str, Any] = {
+    "Piecewise": lambda *branches: next(value for value, holds in branches if holds),
+    "Ne": operator.ne,
+    "Eq": operator.eq,
+    "And": lambda *relations: all(relations),
+}
 # What only occurs in derivatives is not asked for.
 _ASKED = tuple(name for name in FUNCTIONS if name not in ("polygamma", "digamma", "Heaviside"))
 _NUMERAL = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?(?:e[+-]?\d+)?)")
@@ -63,8 +84,8 @@ def _called(name: str, inner: Sample) -> Sample:
     return Sample(f"{name}({inner.text})", lambda x: function(inner.value(x)))
 
 
-def _joined(operator: str, left: Sample, right: Sample) -> Sample:
-    text = f"({left.text}){operator}({right.text})"
+def _joined(sign: str, left: Sample, right: Sample) -> Sample:
+    text = f"({left.text}){sign}({right.text})"
     f, g = left.value, right.value
     return Sample(
         text,
@@ -73,7 +94,7 @@ def _joined(operator: str, left: Sample, right: Sample) -> Sample:
             "-": lambda x: f(x) - g(x),
             "*": lambda x: f(x) * g(x),
             "/": lambda x: f(x) / g(x),
-        }[operator],
+        }[sign],
     )
 
 
@@ -98,12 +119,12 @@ _LEAVES = st.one_of(
 )
 
 
+@cache
 def samples(depth: int = DEPTH) -> st.SearchStrategy[Sample]:
     """Return expressions of at most this depth."""
     if depth == 1:
         return _LEAVES
-    inner = st.deferred(lambda: samples(depth - 1))
-    small = st.deferred(lambda: samples(max(1, depth - 3)))
+    inner, small = samples(depth - 1), samples(max(1, depth - 3))
     return st.one_of(
         _LEAVES,
         st.builds(_called, st.sampled_from(_ASKED), inner),
@@ -118,7 +139,7 @@ def samples(depth: int = DEPTH) -> st.SearchStrategy[Sample]:
 def value_of_text(text: str, x: Any) -> Any:
     """Return the value of an expression as the service writes it."""
     exact = _NUMERAL.sub(r"mpf('\1')", text)
-    names = {**FUNCTIONS, "mpf": mp.mpf, "pi": +mp.pi, "x": x, "__builtins__": {}}
+    names = {**FUNCTIONS, **_CASES, "mpf": mp.mpf, "pi": +mp.pi, "x": x, "__builtins__": {}}
     return eval(exact, names)  # noqa: S307  the service's own text, and no names but these
 
 

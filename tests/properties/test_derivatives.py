@@ -48,10 +48,11 @@ def test_a_derivative_is_what_differences_of_the_values_give(sample: Sample) -> 
         for x in map(mp.mpf, POINTS):
             try:
                 expected = _differenced(sample, x)
-            except (ZeroDivisionError, ValueError, OverflowError, mp.NoConvergence):
+                claimed = value_of_text(text, x)
+            except (ZeroDivisionError, ValueError, OverflowError, mp.mp.NoConvergence):
                 continue
             if expected is not None and is_real(expected):
-                assert _close(value_of_text(text, x), expected, 1e-8)
+                assert _close(claimed, expected, 1e-8)
 
 
 @examples(300)

@@ -46,13 +46,13 @@ def _read(text: str) -> None:
             assert problem.detail  # noqa: PT017  no exception is as good as this one
 
 
-@examples(1_500)
+@examples(800)
 @given(st.one_of(_ANY_TEXT, _SOUP, _mutated()))
 def test_any_text_is_read_or_refused(text: str) -> None:
     _read(text)
 
 
-@examples(400)
+@examples(300)
 @given(st.one_of(_SOUP, _mutated()))
 def test_any_text_is_differentiated_or_refused(text: str) -> None:
     assert outcome({"expression": text, "variable": "x"})

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from service.errors import ServiceError
+from service.symbolic.build import applied, call, number, sum_of, symbol
+from service.symbolic.derivation import Derivation
+from service.symbolic.functions import TABLE, Function, partial
 from service.symbolic.interning import scope
+from service.symbolic.normal_form import normal_form
 from service.symbolic.parsing import parse
-from service.symbolic.verify import METHOD, Claim, Verification, verify
+from service.symbolic.verify import METHOD, Claim, Verdict, Verification, verify
 
 RIGHT = [
     ("7", "0"),
@@ -32,8 +37,14 @@ RIGHT = [
     ("log(log(x))", "1/(x*log(x))"),
     ("log(x - 40)", "1/(x - 40)"),
     ("log(0.05 - x)", "-1/(0.05 - x)"),
+    ("log(x - 200)", "1/(x - 200)"),
+    ("asin(x) + acosh(3*x)", "1/sqrt(1 - x^2) + 3/sqrt(9*x^2 - 1)"),
+    ("sqrt(x*exp(-40*x^2))", "sqrt(x*exp(-40*x^2))*(1/x - 80*x)/2"),
     ("Piecewise((sqrt(x), x > 0), (sqrt(-x), True))",
      "Piecewise((1/(2*sqrt(x)), x > 0), (-1/(2*sqrt(-x)), True))"),
+    # The derivative vanishes, but for rounding.
+    ("x/x", "0"),
+    ("sin(x)^2 + cos(x)^2", "0"),
 ]  # fmt: skip
 WRONG = [
     ("x^2", "x"),
@@ -55,6 +66,12 @@ WRONG = [
     ("Piecewise((x^2, x < 0), (sin(x), True))", "Piecewise((x, x < 0), (cos(x), True))"),
     ("floor(x)", "1"),
     ("x^(1/3)", "1/(3*x^(4/3))"),
+    # Right where another case applies.
+    ("Piecewise((log(x), x > 0), (x^2, True))", "Piecewise((1/x, x > 0), (x, True))"),
+    ("sin(1000*x)", "1000*sin(1000*x)"),
+    ("10^9 + sin(x)", "2*cos(x)"),
+    ("10^200*exp(-x)", "10^200*exp(-x)"),
+    ("polygamma(1, x)", "polygamma(1, x)"),
     # Within domains that leave out most points.
     ("acosh(x)", "1/sqrt(x + 1)"),
     ("asin(x)", "1/(1 - x^2)"),
@@ -65,6 +82,14 @@ NOWHERE = [
     ("sqrt(-1 - x^2)", "-x/sqrt(-1 - x^2)"),
     ("log(-exp(x))", "1"),
     ("asin(2 + x^2)", "2*x/sqrt(1 - (2 + x^2)^2)"),
+    ("x + sqrt(-1)", "1"),
+    ("exp(exp(exp(exp(exp(x^2 + 5)))))", "0"),
+    ("(x^2 + 2)^1000000007", "0"),
+    ("exp(-exp(exp(9 + x^2)))", "5*exp(-exp(exp(9 + x^2)))"),
+]
+HIDDEN_BY_ROUNDING = [
+    ("sin(pi)*x", "0"),
+    ("tanh(40 + x^2)", "2*x*(1 - tanh(40 + x^2)^2)"),
 ]
 OVERFLOWING = [
     ("x^(10^9)", "10^9*x^(10^9 - 1)"),
@@ -114,6 +139,13 @@ def test_without_a_point_in_the_domain_nothing_is_decided(of: str, result: str) 
     assert (found.points, found.max_relative_error) == ([], None)
 
 
+@pytest.mark.parametrize(("of", "result"), HIDDEN_BY_ROUNDING)
+def test_what_rounding_hides_is_neither_verified_nor_refuted(of: str, result: str) -> None:
+    (verdict,) = verified(of, result).verdicts
+
+    assert verdict == Verdict("unverified", "ill-conditioned or a kink at every sample point")
+
+
 @pytest.mark.parametrize(("of", "result"), OVERFLOWING)
 def test_values_beyond_all_bounds_end_in_a_verdict(of: str, result: str) -> None:
     assert verified(of, result).status in ("verified", "unverified", "refuted")
@@ -141,6 +173,20 @@ def test_defined_names_follow_the_variable_in_a_total_claim() -> None:
         found = verify([claim(of, result, "t", total=True)], definitions)
         assert found.status == status, (of, result)
         assert all(point.keys() <= {"t", "k"} for point in found.points)
+
+
+def test_the_domain_of_a_definition_counts() -> None:
+    definitions = {"x": parse("sqrt(-1 - t^2)").expression}
+
+    (verdict,) = verify([claim("x^2", "-2*t", "t", total=True)], definitions).verdicts
+    assert verdict == Verdict("unverified", "no sample point lies in the domain")
+
+
+def test_definitions_may_lead_through_as_many_names_as_there_may_be() -> None:
+    texts = {f"q{i}": f"q{i + 1} + 0" for i in range(63)} | {"q63": "t^2"}
+    definitions = {name: parse(text).expression for name, text in texts.items()}
+
+    assert verify([claim("q0", "2*t", "t", total=True)], definitions).status == "verified"
 
 
 def test_a_claim_that_is_not_total_holds_defined_names_constant() -> None:
@@ -211,6 +257,93 @@ def test_the_same_claims_are_checked_at_the_same_points_every_time() -> None:
     assert found[0].points == found[1].points
     assert found[0].method == METHOD
     assert {frozenset(point) for point in found[0].points} == {frozenset("xyz")}
+
+
+def test_a_wrong_chain_rule_over_an_abstract_function_is_refuted() -> None:
+    x, y = symbol("x"), symbol("y")
+    by_first, by_second = (applied("f", (x**2, x * y), orders) for orders in ((1, 0), (0, 1)))
+    right = Claim(applied("f", (x**2, x * y)), 2 * x * by_first + y * by_second, "x")
+    wrong = right._replace(result=2 * x * by_first + by_second)
+
+    found = verify([right, wrong])
+    assert [verdict.status for verdict in found.verdicts] == ["unverified", "refuted"]
+    assert found.refuted == (wrong,)
+
+
+def test_a_domain_hides_no_mistake_of_another_claim() -> None:
+    claims = [claim("log(x)", "1/x"), claim("log(-x)", "1/x"), claim("abs(x)", "1")]
+
+    found = verify(claims)
+    assert [verdict.status for verdict in found.verdicts] == ["verified", "verified", "refuted"]
+
+
+def test_links_in_symbols_of_their_own_are_checked_beside_the_rest() -> None:
+    claims = [
+        claim("log(u)", "1/u", "u"),
+        claim("acosh(v)", "1/sqrt(v^2 - 1)", "v"),
+        claim("u*v", "v", "u"),
+        claim("u*x", "u"),
+        claim("log(x^2 + 2)", "2*x/(x^2 + 2)"),
+    ]
+
+    assert verify(claims).status == "verified"
+    assert verify([claim("log(u)", "2/u", "u"), *claims]).status == "refuted"
+
+
+def test_the_points_shown_are_a_few_of_the_conclusion_its_variable_first() -> None:
+    found = verify([claim("u^2", "2*u", "u"), claim("a*log(x)", "a/x")])
+
+    assert [list(point) for point in found.points] == [["x", "a"]] * 3
+    assert found.points[0]["x"] == 0.71
+    assert all(point["x"] > 0 for point in found.points)
+
+
+def test_a_sum_of_a_thousand_terms_is_an_expression_like_others() -> None:
+    terms = [number(k) * symbol("x") for k in range(1, 1001)]
+    of = sum_of(*(call("sin", term) for term in terms))
+    result = sum_of(*(k * call("cos", term) for k, term in enumerate(terms, 1)))
+
+    assert verify([Claim(of, result, "x")]).status == "verified"
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE.values() if row.rewrite is None], ids=lambda row: row.name
+)
+def test_the_derivatives_of_the_function_table_are_verified(row: Function) -> None:
+    for count in {len(point) for point in row.points}:
+        fixed = int(row.partials[:1] == (None,))
+        arguments = [number(1)] * fixed + [symbol(f"x{i}") for i in range(fixed, count)]
+        of = call(row.name, *arguments)
+        for i in range(fixed, count):
+            right = Claim(of, partial(of, i), f"x{i}")
+            wrong = right._replace(result=right.result + number(1, 1000))
+            assert verify([right]).verdicts == (Verdict("verified"),), (count, i)
+            assert verify([wrong]).status == "refuted", (count, i)
+
+
+FUNCTIONS = ("sin", "exp", "tanh", "log", "sqrt", "asin", "abs", "sigmoid", "floor", "atan", "erf")
+
+
+@given(
+    st.recursive(
+        st.sampled_from(["x", "x", "2", "3", "0.3", "a", "pi"]),
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from("+-*/^"), inner).map("({0[0]}){0[1]}({0[2]})".format),
+            st.tuples(st.sampled_from(FUNCTIONS), inner).map("{0[0]}({0[1]})".format),
+        ),
+        max_leaves=8,
+    )
+)
+def test_what_the_rules_derive_is_never_refuted(text: str) -> None:
+    with scope():
+        try:
+            of = parse(text).expression
+            derivation = Derivation({"x", "a"})
+            result = normal_form(derivation.derive(of, "x").result)
+        except ServiceError:
+            return
+        claims = [Claim(step.of, step.result, step.variable) for step in derivation.steps]
+        assert verify([*claims, Claim(of, result, "x")]).refuted == ()
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=7), st.data())

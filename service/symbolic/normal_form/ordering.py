@@ -141,7 +141,8 @@ def factor_rank(ranks: Ranks, factor: Factor) -> Rank:
 
 def in_order(ranks: Ranks, degrees: Degrees, terms: Terms) -> list[tuple[Factors, Coefficient]]:
     """Return the terms of a sum in the reader's order."""
-    ordered = sorted(terms.items(), key=lambda item: _term_rank(ranks, degrees, item[0]))
+    keys = {factors: _term_rank(ranks, degrees, factors) for factors in terms}
+    ordered = [(factors, terms[factors]) for factors in sorted(keys, key=keys.__getitem__)]
     if ordered[0][1][0] < 0:
         for place, item in enumerate(ordered):
             if item[1][0] > 0:
@@ -155,7 +156,9 @@ def _term_rank(ranks: Ranks, degrees: Degrees, factors: Factors) -> Rank:
     order = []
     for factor in factors:
         base, exponent = factor
-        known = factor_rank(ranks, factor)
+        known = ranks.get(base) if type(exponent) is int else None
+        if known is None:
+            known = factor_rank(ranks, factor)
         kind = known[0]
         if kind >= _EXPONENTIAL:
             functions += 1

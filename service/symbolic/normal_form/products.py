@@ -8,7 +8,16 @@ from collections.abc import Iterable
 
 from service.symbolic.arithmetic import add, multiply
 from service.symbolic.build import E, call, has_finite_decimal, is_number, number, power_of
-from service.symbolic.expression import Call, Expression, Number, Power, Product, Quotient
+from service.symbolic.expression import (
+    Call,
+    Expression,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
 from service.symbolic.normal_form.ordering import factor_rank
 from service.symbolic.normal_form.roots import extracted, numeric_power
 from service.symbolic.normal_form.terms import (
@@ -32,6 +41,8 @@ from service.symbolic.signs import is_nonnegative, is_positive
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
 _COMPOSITE = frozenset((Product, Quotient, Power))
 _REWRITTEN = _COMPOSITE | {Number}
+# Bases that are never rewritten.
+_SIMPLE = frozenset((Symbol, Sum))
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
@@ -80,7 +91,14 @@ def _in_order(work: Workspace, exponents: dict[Expression, Exponent], apart: Fac
         return (factor,) if factor[1] != 0 else ()
     remaining = [factor for factor in exponents.items() if factor[1] != 0]
     remaining += apart
+    if len(remaining) < 2:
+        return tuple(remaining)
     ranks = work.ranks
+    if len(remaining) == 2:
+        first, second = remaining
+        if factor_rank(ranks, second) < factor_rank(ranks, first):
+            return (second, first)
+        return (first, second)
     remaining.sort(key=lambda factor: factor_rank(ranks, factor))
     return tuple(remaining)
 
@@ -196,6 +214,11 @@ def power(work: Workspace, term: Term, exponent: int) -> Term:
             for base, e in factors
         ]
     )
+    if above == below == 1 and len(raised) == 1 and type(factors[0][0]) in _SIMPLE:
+        base, e = raised[0]
+        if type(e) is int:
+            check_digits(e)
+            return (1, 1, False, raised)
     if exponent == -1 and not (factors and type(factors[0][0]) is Number):
         sign = 1 if above > 0 else -1
         return (sign * below, sign * above, decimal and has_finite_decimal(abs(above)), raised)

@@ -44,16 +44,10 @@ def total(work: Workspace, terms: Terms) -> Term:
 
 def _may_merge(work: Workspace, terms: Terms) -> bool:
     """Whether two of the terms differ in nothing but sums and what stands in these sums."""
-    inside = {
-        base
-        for factors in terms
-        for each, _ in factors
-        if type(each) is Sum
-        for others in work.sums[each]
-        for base, _ in others
-    }
-    if not inside:
+    sums = [base for factors in terms for base, _ in factors if type(base) is Sum]
+    if not sums:
         return False
+    inside = {base for each in sums for factors in work.sums[each] for base, _ in factors}
     outside = {
         tuple([factor for factor in factors if not (type(factor[0]) is Sum or factor[0] in inside)])
         for factors in terms

@@ -66,6 +66,8 @@ def _log(work: Workspace, argument: Expression) -> Term | None:
 
 def _quarter_turns(work: Workspace, argument: Expression) -> int | None:
     """Return n where the argument is n*pi/2 for a whole n."""
+    if argument.free:
+        return None
     above, below, _, factors = work.term(argument)
     if factors != ((PI, 1),) or below > 2:
         return None

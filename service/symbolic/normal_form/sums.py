@@ -33,8 +33,10 @@ def collected(work: Workspace, terms: Iterable[Term]) -> Terms:
             inner = scaled(work.sums[factors[0][0]], above, below, decimal)
             for each, coefficient in inner.items():
                 add_term(result, each, *coefficient)
-        else:
+        elif factors in result:
             add_term(result, factors, above, below, decimal)
+        else:
+            result[factors] = (above, below, decimal)
     return without_zeros(result)
 
 
@@ -80,12 +82,14 @@ def content(work: Workspace, node: Sum) -> Content:
 
 
 def _content(terms: Terms) -> Content:
-    coefficients = terms.values()
-    negative = all(above < 0 for above, _, _ in coefficients)
+    above, denominators, decimals = zip(*terms.values(), strict=True)
+    negative = max(above) < 0
     divisor = denominator = 1
-    if not any(decimal for _, _, decimal in coefficients):
-        denominator = lcm(*[d for _, d, _ in coefficients])
-        divisor = gcd(*[above * (denominator // d) for above, d, _ in coefficients])
+    if True not in decimals:
+        denominator = lcm(*denominators)
+        if denominator != 1:
+            above = [n * (denominator // d) for n, d, _ in terms.values()]
+        divisor = gcd(*above)
     below = fractions_below(terms)
     clearable = 0 < len(below) <= _MOST_DENOMINATORS and len(terms) <= _MOST_TERMS
     return Content(negative, divisor, denominator, common_factors(terms), below, clearable)

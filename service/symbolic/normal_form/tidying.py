@@ -88,7 +88,10 @@ def _quotient(work: Workspace, node: Quotient) -> Term:
 
 
 def _power(work: Workspace, node: Power) -> Term:
-    return raised(work, work.term(node.base), work.form(node.exponent))
+    exponent = node.exponent
+    if type(exponent) is not Number:
+        exponent = work.form(exponent)
+    return raised(work, work.term(node.base), exponent)
 
 
 def _applied(work: Workspace, node: Applied) -> Term:

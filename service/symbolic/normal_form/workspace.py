@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import NamedTuple
 
-from service.symbolic.expression import Expression
+from service.symbolic.expression import Expression, Symbol
 from service.symbolic.normal_form.ordering import Degrees, Ranks
 from service.symbolic.normal_form.terms import Exponent, Term, Terms
 from service.symbolic.normal_form.writing import written
@@ -72,6 +72,8 @@ class Workspace(ABC):
 
     def form(self, node: Expression) -> Expression:
         """Return the normal form of an expression."""
+        if type(node) is Symbol:
+            return node
         known = self.forms.get(node)
         if known is None:
             before = self.changes

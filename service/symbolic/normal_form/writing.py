@@ -1,9 +1,9 @@
 """From terms back to expressions: factors with negative exponents go below the fraction bar."""
 
-from service.symbolic.build import ONE, call, number, power_of, product_of, quotient_of
+from service.symbolic.build import ONE, number, power_of, product_of, quotient_of
 from service.symbolic.build import E as EULER
 from service.symbolic.expression import Expression, Number
-from service.symbolic.normal_form.terms import Exponent, Factor, Factors, Term
+from service.symbolic.normal_form.terms import Exponent, Factor, Factors, Term, as_node
 
 
 def written(term: Term) -> Expression:
@@ -11,8 +11,12 @@ def written(term: Term) -> Expression:
     numerator, denominator, decimal, factors = term
     if not factors:
         return number(numerator, denominator, decimal)
-    if numerator == denominator and len(factors) == 1 and factors[0][1] == 1:
-        return factors[0][0]
+    if numerator == denominator and len(factors) == 1:
+        base, exponent = factors[0]
+        if exponent == 1:
+            return base
+        if base is EULER or not _is_negative(exponent):
+            return _power(base, exponent)
     if denominator != 1 and not decimal and type(factors[0][0]) is Number:
         denominator, factors = _roots_below(denominator, factors)
     above: list[Expression] = []
@@ -33,8 +37,12 @@ def written(term: Term) -> Expression:
             above.append(_power(base, exponent))
         else:
             below.append(_power(base, _opposite(exponent)))
-    top = product_of(*above) if above else ONE
-    return quotient_of(top, product_of(*below)) if below else top
+    top = _product(above) if above else ONE
+    return quotient_of(top, _product(below)) if below else top
+
+
+def _product(factors: list[Expression]) -> Expression:
+    return factors[0] if len(factors) == 1 else product_of(*factors)
 
 
 def _roots_below(denominator: int, factors: Factors) -> tuple[int, Factors]:
@@ -53,12 +61,11 @@ def _roots_below(denominator: int, factors: Factors) -> tuple[int, Factors]:
 
 
 def _power(base: Expression, exponent: Exponent) -> Expression:
-    node = number(exponent) if isinstance(exponent, int) else exponent
-    return call("exp", node) if base is EULER else power_of(base, node)
+    return power_of(base, as_node(exponent))
 
 
 def _is_negative(exponent: Exponent) -> bool:
-    if isinstance(exponent, int):
+    if type(exponent) is int:
         return exponent < 0
     return isinstance(exponent, Number) and exponent.numerator < 0
 

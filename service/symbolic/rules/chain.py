@@ -55,9 +55,9 @@ CHAIN = Rule(
     title="Chain rule",
     statement="dy/dx = dy/du * du/dx",
     latex=r"\frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}",
-    explanation="y = {part} with {inner}: differentiate the outer function, then multiply by the "
+    explanation="{y} = {part} with {inner}: differentiate the outer function, then multiply by the "
     "derivative of the inner one.",
-    note="{inner} and y = {part}, so dy/d{symbol} = {derivative}",
+    note="{inner} and {y} = {part}, so d{y}/d{symbol} = {derivative}",
     example="(x^2 + 1)^3",
     kinds=(Call, Power, Quotient, Applied),
     matches=_has_one_link,
@@ -70,7 +70,7 @@ PATHS = Rule(
     statement="df(u, v)/dx = df/du * du/dx + df/dv * dv/dx",
     latex=r"\frac{d}{dx} f\left(u, v\right) = \frac{\partial f}{\partial u} \cdot \frac{du}{dx} + "
     r"\frac{\partial f}{\partial v} \cdot \frac{dv}{dx}",
-    explanation="y = {part} with {inner}: the variable acts along several paths; multiply the "
+    explanation="{y} = {part} with {inner}: the variable acts along several paths; multiply the "
     "derivatives along each path, then add the paths.",
     note="several paths: {inner}",
     example="atan2(x^2, x + 1)",

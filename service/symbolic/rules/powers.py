@@ -1,5 +1,6 @@
 """The rules for powers: of the variable, with the variable as exponent, and of both kinds."""
 
+from service.errors import NotDifferentiable
 from service.symbolic.arithmetic import add, divide, multiply, negate, raise_to
 from service.symbolic.build import (
     HALF,
@@ -14,6 +15,7 @@ from service.symbolic.build import (
     sqrt,
 )
 from service.symbolic.expression import Expression, Number, Power, Quotient, Relation, Symbol
+from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Part, Rule
 from service.symbolic.rules.structural import nonzero, unless_obvious
 
@@ -39,9 +41,11 @@ def lowered(exponent: Expression) -> Expression:
 
 def smooth_power(base: Expression, exponent: Expression) -> tuple[Relation, ...]:
     """Return where base**exponent has a derivative by its base, for a constant exponent."""
+    if not exponent.free and not isinstance(exponent, Number):
+        exponent = normal_form(exponent)
     if not isinstance(exponent, Number) or exponent.denominator % 2 == 0:
         return unless_obvious(relation(base, ">", ZERO))
-    if exponent.numerator < exponent.denominator:
+    if exponent.numerator < exponent.denominator and exponent.numerator:
         return nonzero(base)
     return ()
 
@@ -67,6 +71,11 @@ def _parts(power: Expression) -> tuple[Expression, Number]:
 
 def _exponential(expression: Power, variable: str, fresh: FreshSymbol) -> Application:
     base = expression.base
+    if isinstance(base, Number) and base.numerator <= 0:
+        raise NotDifferentiable(
+            "A power with the variable in its exponent needs a positive base; over the reals the "
+            "power of a negative number, or of zero, is no function of its exponent."
+        )
     return Application(
         (),
         lambda: multiply(expression, call("log", base)),
@@ -156,9 +165,9 @@ POWERS = (
         title="Logarithmic differentiation",
         statement="d/dx f**g = f**g * d/dx (g*log(f))",
         latex=r"\frac{d}{dx} f^{g} = f^{g} \frac{d}{dx} \left(g \ln f\right)",
-        explanation="y = {of}: take logarithms, log(y) = {part}; differentiate both sides, "
-        "(1/y)*dy/d{variable} = {derivative}; multiply by y.",
-        note="log(y) = {part}; differentiate both sides, then multiply by y = {of}",
+        explanation="{y} = {of}: take logarithms, log({y}) = {part}; differentiate both sides, "
+        "(1/{y})*d{y}/d{variable} = {derivative}; multiply by {y}.",
+        note="log({y}) = {part}; differentiate both sides, then multiply by {y} = {of}",
         example="x^x",
         kinds=(Power,),
         matches=_is_general,

@@ -78,7 +78,8 @@ class Rule:
     of the function table names it in `function`; its statement follows from the row.
 
     `explanation` belongs to the step, `note` to the line in which it is carried out. Both may name
-    {of}, {variable}, {inner} (u = ...), {symbol} (u), the first {part} and its {derivative}.
+    {of}, {variable}, {inner} (u = ...), {symbol} (u), the first {part} and its {derivative}, and
+    the whole as {y}.
     """
 
     id: str
