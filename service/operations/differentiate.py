@@ -23,6 +23,7 @@ from service.symbolic.verify import Claim, Verdict, Verification, verify
 
 Json = dict[str, Any]
 
+_RESULTS = ("y", "z", "f", "g", "h", "Y", "Z", "F", "G", "H", "result")
 _CONVENTIONS = {"domain": "real", "log": "natural"}
 
 
@@ -64,9 +65,10 @@ def _derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Sta
     return stages
 
 
-def _name_apart(first: str, taken: set[str]) -> str:
+def _name_apart(first: str, taken: frozenset[str]) -> str:
     """Return a name for a result that the request does not use."""
-    return next(name for name in (first, *"yzfgh", *"YZFGH", "result") if name not in taken)
+    candidates: tuple[str, ...] = (first, *_RESULTS)
+    return next(name for name in candidates if name not in taken)
 
 
 def _verify(
@@ -75,27 +77,23 @@ def _verify(
     """Check every step, then that each stage's final form is the derivative of its function."""
     steps = list(derivation.steps)
     steps += [stage.root for stage in stages if stage.root.rule is TOTAL]
-    claims = [_claim(step, step.result) for step in steps]
-    claims += [_claim(stage.root, stage.derivative) for stage in stages]
+    claims = [Claim(step.of, step.result, step.variable, step.rule is TOTAL) for step in steps]
+    claims += [
+        Claim(root.of, derivative, root.variable, root.rule is TOTAL) for root, derivative in stages
+    ]
     verification = verify(claims, problem.definitions)
     if verification.refuted:
         raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
     return verification, dict(zip(steps, verification.verdicts, strict=False))
 
 
-def _claim(step: Step, result: Expression) -> Claim:
-    return Claim(step.of, result, step.variable, total=step.rule is TOTAL)
-
-
 def _conditions(problem: Problem, derivation: Derivation) -> tuple[Relation, ...]:
     """Return what the steps ask for, in terms of the request's own names."""
+    asked = [step.application.conditions for step in derivation.steps]
+    if not any(asked):
+        return ()
     names = problem.names
-    stated = dict.fromkeys(
-        condition
-        for step in derivation.steps
-        for condition in step.application.conditions
-        if condition.free <= names
-    )
+    stated = dict.fromkeys(each for some in asked for each in some if each.free <= names)
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
     return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
@@ -35,7 +36,7 @@ class Reader:
         return reading.expression
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """What a request asks: differentiate the expression by these variables, one after the other."""
 
@@ -58,10 +59,10 @@ class Problem:
         """Return the letters that are held while differentiating by the variable."""
         return [name for name in self.free if name != variable]
 
-    @property
-    def names(self) -> set[str]:
+    @cached_property
+    def names(self) -> frozenset[str]:
         """All names in use, so that new ones can be chosen apart from them."""
-        return {*self.free, *self.by, *self.definitions}
+        return frozenset((*self.free, *self.by, *self.definitions))
 
 
 def read_problem(request: DifferentiateRequest) -> Problem:

@@ -9,7 +9,7 @@ from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import FORMS, Array, Values
 from service.symbolic.expression import Call, Conjunction, Power, Product, Quotient, Relation
 from service.symbolic.interning import Node
-from service.symbolic.trial import STEP, TOLERANCE, Trial
+from service.symbolic.trial import TOLERANCE, Trial
 
 _NEARBY = 1e-6
 _ROUNDING = 1e-13
@@ -17,7 +17,7 @@ _ROUNDING = 1e-13
 _DIFFERENCES = 1e-12
 _UNDERFLOW = 1e-300 * (1 + 1j)
 _REPETITIONS = 4
-_ERRORS = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS * 64))
+_ERRORS = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS // 2 * 64))
 
 
 def isolated(trial: Trial, chosen: list[int], points: Values, definitions: Definitions) -> Array:
@@ -69,7 +69,9 @@ class _Noisy(Values):
                 if node.free or node in (ONE, ALWAYS)
             }
         )
-        self._errors = cycle(_ERRORS[:, :, : len(self[ONE])])
+        errors = _ERRORS[:, :, : len(self[ONE]) // 2]
+        # Each error and its opposite, so that every value close to a jump comes to both sides.
+        self._errors = cycle(np.concatenate((errors, -errors), axis=2))
 
     def __missing__(self, node: Node) -> Array:
         value = FORMS[type(node)](node, self)
@@ -92,5 +94,5 @@ class _Noisy(Values):
             doubt = _ROUNDING * sum(steps) * size
         if isinstance(node, Call):
             steps = [np.abs(at.imag) for at in parts]
-            doubt = doubt + _DIFFERENCES * sum(steps) * (size + 0.1)
+            doubt = doubt + _DIFFERENCES * sum(steps) * (size + 1)
         return doubt

@@ -56,7 +56,7 @@ def _from_one(x: Any) -> Any:
 
 
 def _period_of_fresnel(x: Any) -> Any:
-    return 1 / np.maximum(np.abs(x), 1)
+    return 0.25 / np.maximum(np.abs(x), 1)
 
 
 besselj = differenced(special.jv)

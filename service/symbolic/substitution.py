@@ -72,7 +72,7 @@ def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
 
 def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Expression:
     """Return the expression with its open derivatives replaced by what they are."""
-    memo: dict[Node, Any] = dict(derivatives)
+    memo: dict[Any, Any] = dict(derivatives)
 
     def visit(node: Any) -> Any:
         if OPEN not in node.free:

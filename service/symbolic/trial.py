@@ -67,8 +67,12 @@ class Trial:
 
     def _bind(self, names: Sequence[str], definitions: Definitions) -> None:
         for name in names:
-            self.values[symbol(name)] = self.values[definitions[name]]
-            self._bound[symbol(name)] = definitions[name]
+            bound, definition = symbol(name), definitions[name]
+            value = self.values[definition]
+            # Taken out first, so that it stands after what it is computed from.
+            self.values.pop(bound, None)
+            self.values[bound] = value
+            self._bound[bound] = definition
 
     def is_inside(self) -> bool:
         """Whether, at all points, every part of every claim is in its domain."""

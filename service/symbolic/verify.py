@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from service.symbolic.build import symbol
+from service.symbolic.build import ZERO, symbol
 from service.symbolic.claim import Claim, groups_of, kinds_of, names_in
 from service.symbolic.conditioning import ill_conditioned, isolated, vanishing
 from service.symbolic.definitions import Definitions
@@ -51,12 +51,16 @@ class Verification(NamedTuple):
 
 
 class _Finding(NamedTuple):
-    """A verdict, the points of a table that it rests on (as bits), and the largest error there."""
+    """A verdict, the points of a table that it rests on (as bits), and the largest error there.
+
+    Where the derivative is zero at all of them, `is_flat`, other points may tell more.
+    """
 
     verdict: Verdict
     points: int = 0
     error: float = 0.0
     table: Table = FIRST
+    is_flat: bool = False
 
 
 _VERIFIED = Verdict("verified")
@@ -83,8 +87,10 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
             for group in groups_of(kinds):
                 judged = _judge([claims[i] for i in group], points, table, definitions)
                 for i, finding in zip(group, judged, strict=True):
-                    found[i] = finding
-            undecided = [i for i in undecided if not found[i].points][-_MOST_DOUBTFUL:]
+                    if finding.points or not found[i].points:
+                        found[i] = finding
+            undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
+            undecided = undecided[-_MOST_DOUBTFUL:]
             if not undecided:
                 break
             kinds = kinds_of(claims, undecided)
@@ -98,8 +104,14 @@ def _judge(
     error = float(trial.error.max())
     if error <= TOLERANCE and trial.is_inside():
         finding = _Finding(_VERIFIED, (1 << trial.error.shape[1]) - 1, error, table)
-        return _less_abstract([finding] * len(claims), trial)
-    return _less_abstract(_one_by_one(trial, points, table, definitions), trial)
+        found = [finding] * len(claims)
+    else:
+        found = _one_by_one(trial, points, table, definitions)
+    sloping: list[bool] = np.any(trial.numeric, axis=1).tolist()
+    for i, slopes in enumerate(sloping):
+        if not slopes and claims[i].result is not ZERO:
+            found[i] = found[i]._replace(is_flat=True)
+    return _less_abstract(found, trial)
 
 
 def _one_by_one(

@@ -37,7 +37,7 @@ def _close(a: Any, b: Any, tolerance: float) -> bool:
     return bool(abs(a - b) <= tolerance * (1 + abs(b)))
 
 
-@examples(400)
+@examples(250)
 @given(samples())
 def test_a_derivative_is_what_differences_of_the_values_give(sample: Sample) -> None:
     answered = _derivative(sample.text)
@@ -55,7 +55,7 @@ def test_a_derivative_is_what_differences_of_the_values_give(sample: Sample) -> 
                 assert _close(claimed, expected, 1e-8)
 
 
-@examples(300)
+@examples(200)
 @given(samples(6))
 def test_a_derivative_can_be_sent_back_and_differentiated_again(sample: Sample) -> None:
     answered = _derivative(sample.text)
@@ -68,7 +68,7 @@ def test_a_derivative_can_be_sent_back_and_differentiated_again(sample: Sample) 
         assert again["expression"]["text"] == once
 
 
-@examples(300)
+@examples(200)
 @given(samples())
 def test_what_is_read_is_written_so_that_it_reads_the_same(sample: Sample) -> None:
     answered = _derivative(sample.text)

@@ -5,7 +5,7 @@ import gc
 from service.symbolic.interning import Node
 from tests.properties.asking import outcome
 
-_REQUESTS = 3_000
+_REQUESTS = 2_000
 
 
 def _ask(start: int, count: int) -> None:

@@ -1,5 +1,7 @@
 """Substitution replaces symbols and nodes everywhere, at once, and rebuilds nothing else."""
 
+from collections.abc import Callable
+
 from service.symbolic.build import (
     ALWAYS,
     ZERO,
@@ -11,6 +13,7 @@ from service.symbolic.build import (
     relation,
     symbol,
 )
+from service.symbolic.expression import Expression
 from service.symbolic.substitution import carry_out, substitute
 
 
@@ -28,7 +31,7 @@ def test_an_expression_without_the_symbols_stays_the_same_object() -> None:
 
 def test_every_kind_of_node_can_be_substituted_into() -> None:
     x, t = symbol("x"), symbol("t")
-    cases = [
+    cases: list[Callable[[Expression], Expression]] = [
         lambda v: (v + 1) * v / (v**2),
         lambda v: call("atan2", v, v + 1),
         lambda v: applied("f", (v,), (1,)),

@@ -68,6 +68,7 @@ WRONG = [
     ("x^(1/3)", "1/(3*x^(4/3))"),
     # Right where another case applies.
     ("Piecewise((log(x), x > 0), (x^2, True))", "Piecewise((1/x, x > 0), (x, True))"),
+    ("Max(x, 5)", "-Heaviside(x - 5)"),
     ("sin(1000*x)", "1000*sin(1000*x)"),
     ("10^9 + sin(x)", "2*cos(x)"),
     ("10^200*exp(-x)", "10^200*exp(-x)"),
@@ -180,6 +181,13 @@ def test_the_domain_of_a_definition_counts() -> None:
 
     (verdict,) = verify([claim("x^2", "-2*t", "t", total=True)], definitions).verdicts
     assert verdict == Verdict("unverified", "no sample point lies in the domain")
+
+
+def test_a_name_may_be_defined_in_one_claim_and_free_in_another() -> None:
+    definitions = {"a": parse("2*log(t)").expression}
+    claims = [claim("a", "1", "a"), claim("2*log(t)", "2/t", "t")]
+
+    assert verify([*claims, claim("a", "2/t", "t", total=True)], definitions).status == "verified"
 
 
 def test_definitions_may_lead_through_as_many_names_as_there_may_be() -> None:

@@ -48,7 +48,7 @@ _SIMPLE = frozenset((Symbol, Sum))
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
     """Return the product of terms."""
     above = below = 1
-    decimal = False
+    decimal = merged = False
     exponents: dict[Expression, Exponent] = {}
     clashes: list[Factor] = []
     for n, d, is_decimal, factors in terms:
@@ -57,12 +57,14 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
         decimal = decimal or is_decimal
         for factor in factors:
             base, exponent = factor
-            if base not in exponents:
+            known = exponents.get(base)
+            if known is None:
                 exponents[base] = exponent
-                continue
-            known = exponents[base]
-            if type(known) is int and type(exponent) is int:
+            elif type(known) is int and type(exponent) is int:
                 exponents[base] = known + exponent
+            elif is_numeric(known) and is_numeric(exponent):
+                exponents[base] = as_exponent(_sum(as_node(known), as_node(exponent)))
+                merged = True
             else:
                 clashes.append(factor)
     if below != 1:
@@ -78,7 +80,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
             type(base) is Call
             and (base.name == "abs" or (base is E and _may_be_logarithm(exponent)))
         ):
-            if others := _rewrite(work, exponents, merged=bool(clashes)):
+            if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
                 rest = (above, below, decimal, (*exponents.items(), *apart))
                 return product(work, (rest, *others))
             break
@@ -127,7 +129,9 @@ def _merge(
     return tuple(apart)
 
 
-def _sum(a: Number, b: Number) -> Number:
+def _sum(a: Expression, b: Expression) -> Number:
+    assert isinstance(a, Number)
+    assert isinstance(b, Number)
     return number(
         a.numerator * b.denominator + b.numerator * a.denominator,
         a.denominator * b.denominator,
@@ -215,7 +219,7 @@ def power(work: Workspace, term: Term, exponent: int) -> Term:
         ]
     )
     if above == below == 1 and len(raised) == 1 and type(factors[0][0]) in _SIMPLE:
-        base, e = raised[0]
+        e = raised[0][1]
         if type(e) is int:
             check_digits(e)
             return (1, 1, False, raised)

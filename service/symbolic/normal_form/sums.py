@@ -82,14 +82,12 @@ def content(work: Workspace, node: Sum) -> Content:
 
 
 def _content(terms: Terms) -> Content:
-    above, denominators, decimals = zip(*terms.values(), strict=True)
-    negative = max(above) < 0
+    numerators, denominators, decimals = zip(*terms.values(), strict=True)
+    negative = max(numerators) < 0
     divisor = denominator = 1
     if True not in decimals:
         denominator = lcm(*denominators)
-        if denominator != 1:
-            above = [n * (denominator // d) for n, d, _ in terms.values()]
-        divisor = gcd(*above)
+        divisor = gcd(*[n * (denominator // d) for n, d, _ in terms.values()])
     below = fractions_below(terms)
     clearable = 0 < len(below) <= _MOST_DENOMINATORS and len(terms) <= _MOST_TERMS
     return Content(negative, divisor, denominator, common_factors(terms), below, clearable)

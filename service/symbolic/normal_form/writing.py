@@ -11,12 +11,8 @@ def written(term: Term) -> Expression:
     numerator, denominator, decimal, factors = term
     if not factors:
         return number(numerator, denominator, decimal)
-    if numerator == denominator and len(factors) == 1:
-        base, exponent = factors[0]
-        if exponent == 1:
-            return base
-        if base is EULER or not _is_negative(exponent):
-            return _power(base, exponent)
+    if numerator == denominator and len(factors) == 1 and factors[0][1] == 1:
+        return factors[0][0]
     if denominator != 1 and not decimal and type(factors[0][0]) is Number:
         denominator, factors = _roots_below(denominator, factors)
     above: list[Expression] = []
