@@ -148,5 +148,8 @@ def _value(
     if not request.at:
         return None
     point = read_point(problem, request.at)
-    function = substituted_back(problem.expression, problem.expression, problem.definitions)
-    return values_at(point, function, derivative, conditions)
+    function, *asked = (
+        substituted_back(each, problem.expression, problem.definitions)
+        for each in (problem.expression, *conditions)
+    )
+    return values_at(point, function, derivative, asked)

@@ -1,7 +1,7 @@
 """Intermediate variables: names that stand for expressions, which may use each other."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from service.errors import CyclicDefinitions
 from service.symbolic.expression import Expression
@@ -41,11 +41,9 @@ def definition_order(expression: Expression, definitions: Definitions) -> list[s
     return needed
 
 
-def substituted_back(
-    result: Expression, expression: Expression, definitions: Definitions
-) -> Expression:
-    """Return a result with every defined name replaced, down to the variable and constants."""
+def substituted_back(result: Any, expression: Expression, definitions: Definitions) -> Any:
+    """Return a result or condition with all defined names replaced, down to the variable."""
     full: dict[str, Expression] = {}
     for name in definition_order(expression, definitions):
         full[name] = substitute(definitions[name], full)
-    return substitute(result, full)  # type: ignore[no-any-return]
+    return substitute(result, full)
