@@ -46,10 +46,9 @@ def measure(expression: str, variable: str) -> dict[str, float]:
     return medians(
         {
             "ours": (nothing, lambda: ours(expression, variable)),
+            "new": (clear_cache, lambda: by_sympy(expression, variable)),
             "again": (nothing, lambda: by_sympy(expression, variable)),
             "symengine": (nothing, lambda: by_symengine(expression, variable)),
-            "new": (clear_cache, lambda: by_sympy(expression, variable)),
-            "refill": (nothing, lambda: by_sympy(expression, variable)),
         },
         ROUNDS,
     )

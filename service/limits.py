@@ -7,22 +7,42 @@ from service.errors import LimitExceeded
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one request may ask for."""
+    """How much one request may ask for.
+
+    body_bytes             bytes of the body
+    json_depth             nesting of arrays and objects in it
+    expression_characters  characters of one text
+    name_characters        characters of one name
+    nesting                nesting of parentheses, functions and signs in a text
+    expression_depth       nesting of nodes in any expression, derivatives included
+    digits                 digits of an exact number, above or below the bar
+    work                   units of work for a request of no length; a unit is 2 to 3 microseconds
+    work_per_character     units more for each character that is to be differentiated
+    order                  how many times may be differentiated
+    variables              names in `symbols` and in `at`
+    definitions            intermediate variables
+    paths                  paths from the result to the variable
+    response_characters    characters of all distinct expressions of the answer, in one format
+    """
 
     body_bytes: int = 1_000_000
     json_depth: int = 32
-    expression_characters: int = 20_000
+    expression_characters: int = 24_000
     name_characters: int = 64
     nesting: int = 64
     expression_depth: int = 160
     digits: int = 400
-    nodes: int = 60_000
+    work: int = 30_000
+    work_per_character: int = 20
     order: int = 20
     variables: int = 64
     definitions: int = 64
     paths: int = 500
-    tree_size: int = 4_000_000
     response_characters: int = 8_000_000
+
+    def work_for(self, characters: int) -> int:
+        """Return the budget for texts of so many characters together."""
+        return self.work + self.work_per_character * min(characters, self.expression_characters)
 
     def check(self, name: str, actual: int, detail: str) -> None:
         """Raise LimitExceeded when the actual amount is above the limit of this name."""

@@ -57,7 +57,7 @@ def test_a_failure_keeps_everything_when_it_crosses_a_process() -> None:
         expected="a name",
         actual="qx",
         suggestions=("q*x",),
-        limit={"name": "nodes", "value": 1},
+        limit={"name": "work", "value": 1},
     )
 
     copy = pickle.loads(pickle.dumps(failure))  # noqa: S301  its own pickle

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from service.errors import VerificationRefuted
+from service.limits import LIMITS
 from service.operations.point import read_point, values_at
 from service.operations.reading import Problem, read_problem
 from service.rendering.conditions import written_conditions
@@ -39,13 +40,17 @@ def differentiate(request: DifferentiateRequest) -> Json:
 
     Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
     """
-    with scope():
+    with scope(LIMITS.work_for(_length(request))):
         problem = read_problem(request)
         derivation = Derivation(problem.names)
         stages = _derive(problem, derivation, tidy=request.simplify == "basic")
         verification, verdicts = _verify(problem, derivation, stages)
         conditions = _conditions(problem, derivation)
         return _write(request, problem, stages, verification, verdicts, conditions)
+
+
+def _length(request: DifferentiateRequest) -> int:
+    return len(request.expression) + sum(map(len, request.definitions.values()))
 
 
 def _derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stage]:

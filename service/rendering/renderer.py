@@ -17,7 +17,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, charge
 
 Part: TypeAlias = tuple[str, int]
 Handler: TypeAlias = Callable[[Any, Any], Part]
@@ -34,6 +34,7 @@ NUMERAL: Final = 8  # 2, 0.3: an atom that no factor may stand before, either
 
 MANY = 8
 _DEEP = 32
+_WORK, _CHARACTERS = 3, 400  # for a node, and how many characters are a unit more
 _MAX_CHARACTERS = LIMITS.response_characters
 _SIGNED = {Number, Quotient, Product}
 
@@ -73,6 +74,7 @@ class Renderer:
         """Render a node that has not been rendered yet."""
         part = self._parts[node] = self.handlers[type(node)](self, node)
         if node.depth > 1:
+            charge(_WORK + len(part[0]) // _CHARACTERS)
             self._characters += len(part[0])
             if self._characters > _MAX_CHARACTERS:
                 self._reserve(0)

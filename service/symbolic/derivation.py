@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 
 from service.symbolic.expression import Expression
+from service.symbolic.interning import charge
 from service.symbolic.rules import rule_for
 from service.symbolic.rules.rule import Application
 from service.symbolic.rules.structural import unless_obvious
 from service.symbolic.step import Step
 from service.symbolic.substitution import substitute
+
+_WORK = 10  # for a step, from finding the rule to writing it down
 
 
 class Derivation:
@@ -25,6 +28,7 @@ class Derivation:
         if first is not None:
             return Step(first.rule, variable, expression, first.result, first.application, [],
                         first.plain, first)  # fmt: skip
+        charge(_WORK)
         rule = rule_for(expression, variable)
         application = rule.apply(expression, variable, self._fresh)
         steps = [self.derive(of, by) for of, by in application.parts]

@@ -99,19 +99,30 @@ table = _current.get
 
 
 @contextmanager
-def scope(nodes: int = LIMITS.nodes) -> Iterator[None]:
+def scope(work: int = LIMITS.work) -> Iterator[None]:
     """Keep the nodes built inside in a table of their own, which goes when the scope ends.
 
     Expressions can only be built within a scope. Raises ComputeBudgetExceeded from the
     constructor that would go beyond the budget.
     """
     new = Table(Table.shared)
-    new.budget = new.left = nodes
+    new.budget = new.left = work
     token = _current.set(new)
     try:
         yield
     finally:
         _current.reset(token)
+
+
+def charge(work: int) -> None:
+    """Take work other than building nodes from the budget of the scope.
+
+    Raises ComputeBudgetExceeded when nothing is left.
+    """
+    nodes = table()
+    nodes.left -= work
+    if nodes.left < 0:
+        raise _too_many(nodes.budget)
 
 
 @contextmanager
@@ -124,9 +135,9 @@ def shared_by_all_scopes() -> Iterator[None]:
 
 def _too_many(limit: int) -> ComputeBudgetExceeded:
     return ComputeBudgetExceeded(
-        f"The work on this expression needs more than {limit} expression nodes; "
+        "The work on this expression is more than its budget, which grows with its length; "
         "lower the order, shorten the expression or split it.",
-        limit={"name": "nodes", "value": limit},
+        limit={"name": "work", "value": limit},
     )
 
 

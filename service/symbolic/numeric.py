@@ -13,6 +13,9 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from service.symbolic.interning import charge
+
+_WORK = 40  # for a difference of a function that is slow by itself
 Form = Callable[..., Any]
 
 
@@ -30,6 +33,7 @@ def differenced(function: Form, room: Form = np.ones_like) -> Form:
         if not any(map(np.iscomplexobj, arguments)):
             return function(*real)
         length = reduce(np.maximum, [np.abs(argument.imag) for argument in arguments])
+        charge(_WORK)
         h = np.ldexp(1.0, np.frexp(room(real[-1]))[1] - 8)
         scale = h / np.where(length == 0, 1, length)
         steps = [scale * argument.imag for argument in arguments]
@@ -47,6 +51,11 @@ def _from_zero(x: Any) -> Any:
     return np.minimum(np.abs(x), 1)
 
 
+def _well_from_zero(x: Any) -> Any:
+    # Of fractional or negative order, Bessel functions grow like a power of 1/x towards zero.
+    return np.minimum(np.abs(x), 1) / 8
+
+
 def _from_poles_of_gamma(x: Any) -> Any:
     return np.where(x > 0, np.minimum(x, 1), np.abs(x - np.round(x)))
 
@@ -59,10 +68,10 @@ def _period_of_fresnel(x: Any) -> Any:
     return 0.25 / np.maximum(np.abs(x), 1)
 
 
-besselj = differenced(special.jv)
-bessely = differenced(special.yv, _from_zero)
-besseli = differenced(special.iv)
-besselk = differenced(special.kv, _from_zero)
+besselj = differenced(special.jv, _well_from_zero)
+bessely = differenced(special.yv, _well_from_zero)
+besseli = differenced(special.iv, _well_from_zero)
+besselk = differenced(special.kv, _well_from_zero)
 polygamma = differenced(special.polygamma, _from_poles_of_gamma)
 sine_integral = differenced(lambda x: special.sici(x)[0])
 cosine_integral = differenced(lambda x: special.sici(x)[1], _from_zero)

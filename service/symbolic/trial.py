@@ -10,7 +10,7 @@ from service.symbolic.claim import Claim
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, charge
 
 STEP = 1e-100
 TOLERANCE = 1e-7
@@ -20,6 +20,7 @@ _FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
 _MOST_IMAGINARY, _MOST_RELATIVE = 1e-75, 1e-50
 _LARGEST, _SMALLEST = 1e300, 1e-250
+_WORK = 3  # for the values of a node at all points
 _NO_NAMES: frozenset[str] = frozenset()
 _WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
 
@@ -57,6 +58,7 @@ class Trial:
         rows = [value[claim.of] for claim in claims]
         rows += [value[claim.result] for claim in claims]
         rows += [row for node, row in value.items() if type(node) in _FALLIBLE]
+        charge(_WORK * len(value))
         matrix = np.concatenate(rows).reshape(len(rows), -1)
         count = len(claims)
         self._fallible = matrix[2 * count :]

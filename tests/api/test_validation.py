@@ -61,11 +61,17 @@ def test_a_misspelt_field_is_recognised() -> None:
 LARGE: dict[str, tuple[dict[str, Any], str]] = {
     "order": ({"order": 21}, "order"),
     "huge order": ({"order": 10**300}, "order"),
-    "expression": ({"expression": "x" * 20_001}, "expression_characters"),
+    "expression": (
+        {"expression": "x" * (LIMITS.expression_characters + 1)},
+        "expression_characters",
+    ),
     "variable": ({"variable": "x" * 65}, "name_characters"),
     "variables": ({"variables": ["x"] * 21}, "order"),
     "definitions": ({"definitions": {f"x{i}": "1" for i in range(65)}}, "definitions"),
-    "definition": ({"definitions": {"x": "1" * 20_001}}, "expression_characters"),
+    "definition": (
+        {"definitions": {"x": "1" * (LIMITS.expression_characters + 1)}},
+        "expression_characters",
+    ),
     "symbols": ({"symbols": ["x"] * 65}, "variables"),
     "at": ({"at": {f"x{i}": 1 for i in range(65)}}, "variables"),
 }

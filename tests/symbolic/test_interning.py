@@ -84,14 +84,14 @@ def multiply_ranges(count: int) -> None:
 
 
 def test_a_scope_refuses_to_grow_beyond_its_budget() -> None:
-    with scope(nodes=50), pytest.raises(ComputeBudgetExceeded) as refused:
+    with scope(work=50), pytest.raises(ComputeBudgetExceeded) as refused:
         nest(40)
 
-    assert refused.value.limit == {"name": "nodes", "value": 50}
+    assert refused.value.limit == {"name": "work", "value": 50}
 
 
 def test_wide_nodes_count_all_their_children_against_the_budget() -> None:
-    with scope(nodes=1_000), pytest.raises(ComputeBudgetExceeded):
+    with scope(work=1_000), pytest.raises(ComputeBudgetExceeded):
         multiply_ranges(100)
 
 

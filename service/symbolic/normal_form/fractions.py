@@ -3,6 +3,7 @@
 from math import gcd
 
 from service.symbolic.expression import Expression, Sum
+from service.symbolic.interning import charge
 from service.symbolic.normal_form.products import power, product
 from service.symbolic.normal_form.shrinking import divide, total
 from service.symbolic.normal_form.sums import (
@@ -42,6 +43,7 @@ def _changed(work: Workspace, term: Term) -> Term | None:
         if above == 1 or type(alone) is not Sum:
             return None
         return plain_sum(work, scaled(work.sums[alone], -1, 1))
+    charge(len(factors))
     sums_below = []
     for place, (base, exponent) in enumerate(factors):
         if type(base) is not Sum or not isinstance(exponent, int):

@@ -98,7 +98,7 @@ def _call(ranks: Ranks, node: Call) -> Rank:
 
 def _applied(ranks: Ranks, node: Applied) -> Rank:
     inner = tuple([rank(ranks, argument) for argument in node.arguments])
-    return (_ABSTRACT, node.name, node.orders, inner)
+    return (_ABSTRACT, node.name, node.orders, node.depth, inner)
 
 
 def _inner(kind: int) -> Callable[[Ranks, Any], Rank]:
@@ -199,3 +199,14 @@ def _degree_of_power(node: Expression) -> int:
         if isinstance(exponent, Number):
             return exponent.numerator * _DEGREE_PARTS // exponent.denominator
     return 0
+
+
+def factors_in_order(ranks: Ranks, factors: list[Factor]) -> Factors:
+    """Return factors in the order in which a product is written."""
+    if len(factors) == 2:
+        first, second = factors
+        if factor_rank(ranks, second) < factor_rank(ranks, first):
+            return (second, first)
+    elif len(factors) > 2:
+        factors.sort(key=lambda factor: factor_rank(ranks, factor))
+    return tuple(factors)

@@ -18,7 +18,8 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
-from service.symbolic.normal_form.ordering import factor_rank
+from service.symbolic.interning import charge
+from service.symbolic.normal_form.ordering import factors_in_order
 from service.symbolic.normal_form.roots import extracted, numeric_power
 from service.symbolic.normal_form.terms import (
     ONE_TERM,
@@ -74,6 +75,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
     if above == 0:
         return ZERO_TERM
     check_digits(above)
+    charge(len(exponents) + 1)
     apart = _merge(work, exponents, clashes) if clashes else ()
     for base, exponent in exponents.items():
         if type(base) in _REWRITTEN or (
@@ -84,25 +86,9 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
                 rest = (above, below, decimal, (*exponents.items(), *apart))
                 return product(work, (rest, *others))
             break
-    return (above, below, decimal, _in_order(work, exponents, apart))
-
-
-def _in_order(work: Workspace, exponents: dict[Expression, Exponent], apart: Factors) -> Factors:
-    if len(exponents) == 1 and not apart:
-        (factor,) = exponents.items()
-        return (factor,) if factor[1] != 0 else ()
     remaining = [factor for factor in exponents.items() if factor[1] != 0]
     remaining += apart
-    if len(remaining) < 2:
-        return tuple(remaining)
-    ranks = work.ranks
-    if len(remaining) == 2:
-        first, second = remaining
-        if factor_rank(ranks, second) < factor_rank(ranks, first):
-            return (second, first)
-        return (first, second)
-    remaining.sort(key=lambda factor: factor_rank(ranks, factor))
-    return tuple(remaining)
+    return (above, below, decimal, factors_in_order(work.ranks, remaining))
 
 
 def _merge(

@@ -5,6 +5,7 @@ from math import gcd, lcm
 
 from service.symbolic.build import E, sum_of
 from service.symbolic.expression import Expression, Sum
+from service.symbolic.interning import charge
 from service.symbolic.normal_form.ordering import in_order
 from service.symbolic.normal_form.terms import (
     ZERO_TERM,
@@ -55,6 +56,7 @@ def plain_sum(work: Workspace, terms: Terms) -> Term:
     if len(terms) == 1:
         ((factors, coefficient),) = terms.items()
         return (*coefficient, factors)
+    charge(2 * len(terms))
     ordered = in_order(work.ranks, work.degrees, terms)
     node = sum_of(*[written((*coefficient, factors)) for factors, coefficient in ordered])
     work.sums[node] = terms

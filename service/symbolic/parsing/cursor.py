@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from service.errors import ExpressionError, Position, SyntaxProblem
 from service.limits import LIMITS
 from service.symbolic.expression import Expression
+from service.symbolic.interning import charge
 from service.symbolic.parsing import hints
 from service.symbolic.parsing.alphabet import FRACTIONS
 from service.symbolic.parsing.tokens import END, offsets_of, tokenize
@@ -40,6 +41,7 @@ class Cursor(ABC):
         self.text = text
         self.names = names
         self.tokens, self._offsets = tokenize(text, names)
+        charge(len(self.tokens))
         self.i = 0
         self.depth = 0
         self.bars = 0

@@ -13,6 +13,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.interning import charge
 from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Part, Rule
 from service.symbolic.signs import always_holds
@@ -67,6 +68,8 @@ def _constant_divisor(expression: Quotient, variable: str, fresh: FreshSymbol) -
 
 def _product(expression: Product, variable: str, fresh: FreshSymbol) -> Application:
     factors = expression.factors
+    # Writing out n products of n factors is work even where they are all the same.
+    charge(len(factors) ** 2 // 4)
 
     def combine(*derivatives: Expression) -> Expression:
         return add(
