@@ -1,4 +1,4 @@
-"""Timing that compares: every candidate in the same process, one after the other, medians quoted."""
+"""Timing that compares: all candidates in one process, one after the other, medians quoted."""
 
 import gc
 from collections.abc import Callable, Mapping
