@@ -16,7 +16,7 @@ class Limits:
     nesting                nesting of parentheses, functions and signs in a text
     expression_depth       nesting of nodes in any expression, derivatives included
     digits                 digits of an exact number, above or below the bar
-    work                   units of work for a request of no length; a unit is 2 to 3 microseconds
+    work                   units of work for a request of no length; a unit is a few microseconds
     work_per_character     units more for each character that is to be differentiated
     order                  how many times may be differentiated
     variables              names in `symbols` and in `at`

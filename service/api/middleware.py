@@ -2,6 +2,7 @@
 
 import os
 import re
+from abc import ABC, abstractmethod
 from hashlib import blake2s
 from time import perf_counter
 
@@ -16,7 +17,7 @@ _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 _CLIENT_CLOSED = 499
 
 
-class Middleware:
+class Middleware(ABC):
     """A layer around an ASGI application that concerns HTTP only."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -29,9 +30,9 @@ class Middleware:
         else:
             await self._app(scope, receive, send)
 
+    @abstractmethod
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        raise NotImplementedError
 
 
 class RequestId(Middleware):

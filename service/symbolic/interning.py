@@ -1,7 +1,7 @@
 """Nodes that are built once: within a scope, structurally equal nodes are one object.
 
-A scope is also a budget. It bounds how many nodes one piece of work may build, and every node
-knows its depth, so no pass over a tree recurses or runs further than the limits allow.
+A scope is also a budget. It bounds the work that building nodes, and passes over them, may be; and
+every node knows its depth, so no pass recurses or runs further than the limits allow.
 """
 
 from collections.abc import Iterator

@@ -96,6 +96,7 @@ def test_what_the_image_runs_are_commands_of_the_service(prefix: Path) -> None:
         if name in ("CMD", "HEALTHCHECK")
     ]
 
+    assert len(commands) == 2
     for _, *command in commands:
         python = prefix / "bin" / "python"
         subprocess.run([python, "-I", *command, "--help"], check=True, stdout=subprocess.DEVNULL)

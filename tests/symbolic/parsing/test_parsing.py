@@ -13,7 +13,7 @@ from service.rendering.text import Text
 from service.symbolic.build import symbol
 from service.symbolic.functions import NAMES, TABLE
 from service.symbolic.interning import scope
-from service.symbolic.parsing import canonical_name, parse
+from service.symbolic.parsing import Reading, canonical_name, parse
 from tests.rendering.trees import RECIPES, Recipe
 
 OPERATORS = "x y f e 2 0 1.5 1e3 + - * / ^ ** ( ) | { } , . ! ' < <= = == & √ ² ⁻¹ ½ × π α _ [ #"
@@ -191,7 +191,7 @@ def test_a_text_that_is_too_long_is_not_even_looked_at() -> None:
     ["(" * 64 + "x" + ")" * 64, "1" * 400, "-" * 63 + "x", "sin " * 63 + "x", "x" + "^x" * 64],
 )
 def test_what_is_just_within_the_limits_is_read(text: str) -> None:
-    parse(text)
+    assert parse(text).expression.free == {letter for letter in text if letter == "x"}
 
 
 def test_notices_are_said_once_and_not_without_end() -> None:
@@ -216,4 +216,7 @@ def test_reading_needs_no_more_than_a_few_frames_for_each_level() -> None:
             then()
 
     text = "sin(-|2^(" * 15 + "x" + ")|)" * 15
-    deep(400, lambda: parse(text))
+    read: list[Reading] = []
+    deep(400, lambda: read.append(parse(text)))
+
+    assert read[0].expression.free == {"x"}
