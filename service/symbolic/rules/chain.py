@@ -27,14 +27,12 @@ def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Applicat
     outer = rebuild(expression, children)
     values: dict[str, Expression] = dict(inner)
     count = len(inner)
+    slopes: list[Expression] = []  # of the outer function; the same ones whenever this is combined
 
     def combine(*derivatives: Expression) -> Expression:
-        return add(
-            *(
-                multiply(substitute(by_outer, values), by_inner)
-                for by_outer, by_inner in zip(derivatives[:count], derivatives[count:], strict=True)
-            )
-        )
+        if not slopes:
+            slopes.extend([substitute(by_outer, values) for by_outer in derivatives[:count]])
+        return add(*map(multiply, slopes, derivatives[count:]))
 
     parts = tuple(Part(outer, name) for name, _ in inner) + tuple(
         Part(of, variable) for _, of in inner
