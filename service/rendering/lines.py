@@ -1,6 +1,6 @@
 """The textbook lines of a derivation, in every format."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from service.rendering.derivation import StepTree
@@ -66,7 +66,7 @@ class LineWriter:
         notes: dict[str, None] = {}
         for step in steps:
             if step.plain and step.steps:
-                rules.update(dict.fromkeys(_rules_at_once(step)))
+                _add_rules(step, rules)
             else:
                 rules[step.rule.id] = None
             number = self._tree.id_of(step)
@@ -74,8 +74,8 @@ class LineWriter:
                 ids[number] = None
             if len(notes) < _MOST_NOTES and (remark := self._remark(step)):
                 notes[remark] = None
-        line["rules"] = list(rules)
-        line["steps"] = list(ids)
+        line["rules"] = [*rules]
+        line["steps"] = [*ids]
         line["note"] = "; ".join(notes) or None
 
     def _remark(self, step: Step) -> str:
@@ -113,10 +113,10 @@ class LineWriter:
         return [*written, self._line(root.result, [root])]
 
 
-def _rules_at_once(step: Step) -> Iterator[str]:
-    """Yield the rules used in a step that is carried out within one line."""
+def _add_rules(step: Step, rules: dict[str, None]) -> None:
+    """Add the rules used in a step that is carried out within one line."""
     step = step.same_as or step
     if step.rule.id not in _SILENT:
-        yield step.rule.id
+        rules[step.rule.id] = None
     for part in step.steps:
-        yield from _rules_at_once(part)
+        _add_rules(part, rules)

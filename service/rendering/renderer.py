@@ -17,7 +17,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
-from service.symbolic.interning import Node, charge, table
+from service.symbolic.interning import Node, charge
 
 Part: TypeAlias = tuple[str, int]
 Handler: TypeAlias = Callable[[Any, Any], Part]
@@ -32,11 +32,13 @@ CALL: Final = 6  # sin(x + 1): begins with the name of such a function
 ATOM: Final = 7
 NUMERAL: Final = 8  # 2, 0.3: an atom that no factor may stand before, either
 
-MANY = 8
+WIDE = 8
 _DEEP = 32
-_WORK, _CHARACTERS = 3, 400  # for a node, and how many characters are a unit more
+_WORK, _LONG = 3, 400  # for a node, and how many characters are a unit more
+_BATCH = 100  # units are taken from the budget together
 _MAX_CHARACTERS = LIMITS.response_characters
 _SIGNED = {Number, Quotient, Product}
+_LEAVES = frozenset((Number, Symbol))
 
 
 class Renderer:
@@ -55,8 +57,8 @@ class Renderer:
 
     def __init__(self) -> None:
         self._parts = dict(self.constants)
-        self._budget = table()
         self._characters = 0
+        self._owed = 0
 
     def __call__(self, node: Node) -> str:
         """Return the node in this format."""
@@ -65,6 +67,9 @@ class Renderer:
             if node.depth > _DEEP:
                 self._from_below(node)
             part = self.render(node)
+            if self._owed > _BATCH:
+                charge(self._owed)
+                self._owed = 0
         return part[0]
 
     def part(self, node: Node) -> Part:
@@ -73,25 +78,28 @@ class Renderer:
 
     def render(self, node: Node) -> Part:
         """Render a node that has not been rendered yet."""
-        part = self._parts[node] = self.handlers[type(node)](self, node)
-        if node.depth > 1:
-            characters, budget = len(part[0]), self._budget
+        kind = type(node)
+        part = self._parts[node] = self.handlers[kind](self, node)
+        if kind not in _LEAVES:
+            characters = len(part[0])
             self._characters += characters
-            # As charge would, which is one call too many here.
-            budget.left -= _WORK + characters // _CHARACTERS
-            if budget.left < 0 or self._characters > _MAX_CHARACTERS:
-                charge(0)
+            self._owed += _WORK
+            if characters >= _LONG:
+                charge(self._owed + characters // _LONG)
+                self._owed = 0
                 self._reserve(0)
         return part
 
     def _from_below(self, node: Node) -> None:
         # Keeps the recursion of a deep node flat, because its children are known already.
+        # In an order of their own, so that the same limit is met every time.
         parts, unseen = self._parts, [node]
-        found: set[Node] = set()
+        found: dict[Node, None] = {}
         while unseen:
-            new = {below for below in unseen.pop().children if below not in parts} - found
-            found |= new
-            unseen += new
+            for below in unseen.pop().children:
+                if below not in parts and below not in found:
+                    found[below] = None
+                    unseen.append(below)
         for below in sorted(found, key=lambda below: below.depth):
             self.render(below)
 
@@ -107,7 +115,7 @@ class Renderer:
     def strings(self, nodes: tuple[Node, ...]) -> list[str]:
         """Return the strings of nodes that will stand in one string."""
         strings = [self.part(node)[0] for node in nodes]
-        if len(strings) > MANY:
+        if len(strings) > WIDE:
             self._reserve(sum(map(len, strings)))
         return strings
 
@@ -119,7 +127,7 @@ class Renderer:
     def added(self, node: Sum) -> Part:
         """Write the terms, a minus sign in front of one as subtraction."""
         parts, terms = self._parts, node.terms
-        if len(terms) > MANY:
+        if len(terms) > WIDE:
             self.strings(terms)
         first = terms[0]
         total, strength = parts[first] if first in parts else self.render(first)

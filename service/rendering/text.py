@@ -6,11 +6,11 @@ from typing import ClassVar
 from service.rendering.numerals import numeral
 from service.rendering.renderer import (
     ATOM,
-    MANY,
     NEGATIVE,
     POWER,
     PRODUCT,
     SUM,
+    WIDE,
     Handler,
     Part,
     Renderer,
@@ -69,7 +69,7 @@ class Text(Renderer):
         minus = factors[0] is MINUS_ONE and takes_minus(factors[1])
         if minus:
             factors = factors[1:]
-        if len(factors) > MANY:
+        if len(factors) > WIDE:
             self.strings(factors)
         first = factors[0]
         product, sign = parts[first] if first in parts else self.render(first)

@@ -13,13 +13,13 @@ from service.rendering.renderer import (
     APART,
     ATOM,
     CALL,
-    MANY,
     NEGATIVE,
     NUMERAL,
     OPEN,
     POWER,
     PRODUCT,
     SUM,
+    WIDE,
     Handler,
     Part,
     Renderer,
@@ -96,7 +96,7 @@ class Typeset(Renderer):
         minus = factors[0] is MINUS_ONE and takes_minus(factors[1])
         if minus:
             factors = factors[1:]
-        if len(factors) > MANY:
+        if len(factors) > WIDE:
             self.strings(factors)
         previous = factors[0]
         last, before = parts[previous] if previous in parts else self.render(previous)

@@ -1,10 +1,13 @@
 """Writes expressions in all the formats that a request asked for, each expression once."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from service.rendering.formats import FORMATS
 from service.rendering.text import Text
 from service.symbolic.interning import Node
+
+Render: TypeAlias = Callable[[Node], str]
 
 
 class Writer:
@@ -16,18 +19,23 @@ class Writer:
     def __init__(self, formats: Sequence[str], result: str = "y") -> None:
         self.result = result
         # A bound method is called in half the time that an object takes.
-        self.text: Callable[[Node], str] = Text().__call__
-        self.renderers = [
+        self.text: Render = Text().__call__
+        self.renderers: list[tuple[str, Render]] = [
             (name, self.text if name == "text" else FORMATS[name]().__call__) for name in formats
         ]
-        self._written: dict[Node, dict[str, str]] = {}
+        # Returns an expression with one key per format.
+        self.expression: Callable[[Node], dict[str, str]] = _Written(self.renderers).__getitem__
 
-    def expression(self, node: Node) -> dict[str, str]:
-        """Return the expression with one key per format."""
-        all_written = self._written
-        if node in all_written:
-            return all_written[node]
-        written = all_written[node] = {}
-        for name, render in self.renderers:
+
+class _Written(dict[Node, dict[str, str]]):
+    """Expressions in each format, written when they are first asked for."""
+
+    def __init__(self, renderers: list[tuple[str, Render]]) -> None:
+        super().__init__()
+        self._renderers = renderers
+
+    def __missing__(self, node: Node) -> dict[str, str]:
+        written = self[node] = {}
+        for name, render in self._renderers:
             written[name] = render(node)
         return written
