@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,7 @@ import structlog
 from service.settings import Settings
 
 Log = structlog.typing.FilteringBoundLogger
+EventDict = structlog.typing.EventDict
 
 log: Log = structlog.get_logger()
 
@@ -22,13 +24,23 @@ def configure_logging(settings: Settings) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", key="time"),
-            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+            _add_time,
+            structlog.processors.JSONRenderer(serializer=_dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.BytesLogger(sys.stderr.buffer),
     )
     logging.basicConfig(level=level, handlers=[_ToStructlog()], force=True)
+
+
+def _add_time(logger: object, method: str, event: EventDict) -> EventDict:
+    event["time"] = datetime.now(UTC)
+    return event
+
+
+def _dumps(event: EventDict, **_: object) -> bytes:
+    # orjson writes the time itself, in less than it takes to format it.
+    return orjson.dumps(event, option=orjson.OPT_UTC_Z)
 
 
 class _ToStructlog(logging.Handler):

@@ -3,6 +3,7 @@
 import os
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable
 from hashlib import blake2s
 from time import perf_counter
 
@@ -18,64 +19,69 @@ _CLIENT_CLOSED = 499
 
 
 class Middleware(ABC):
-    """A layer around an ASGI application that concerns HTTP only."""
+    """A layer around an ASGI application that concerns HTTP only.
+
+    What only passes on returns what is to be awaited, rather than awaiting it once more.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Handle HTTP, pass on anything else."""
-        if scope["type"] == "http":
-            await self.handle(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        handle = self.handle if scope["type"] == "http" else self._app
+        return handle(scope, receive, send)
 
     @abstractmethod
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Handle one request."""
 
 
 class RequestId(Middleware):
     """Takes the id of a request from X-Request-ID or makes one, and puts it on the answer."""
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Add the headers that every answer has."""
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex().encode()
         scope["request_id"] = request_id.decode()
 
-        async def send_with_headers(message: Message) -> None:
+        def send_with_headers(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 message["headers"] = [
                     *message.get("headers", ()),
                     (b"x-request-id", request_id),
                     (b"x-content-type-options", b"nosniff"),
                 ]
-            await send(message)
+            return send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        return self._app(scope, receive, send_with_headers)
 
 
 class AccessLog(Middleware):
     """Writes one line per request, without anything of its content."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self._log = log.bind()  # Where lines go is looked up once.
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Time the request and count the bytes of its answer."""
         started = perf_counter()
         status, size = _CLIENT_CLOSED, 0
 
-        async def send_and_count(message: Message) -> None:
+        def send_and_count(message: Message) -> Awaitable[None]:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
             else:
                 size += len(message.get("body", b""))
-            await send(message)
+            return send(message)
 
         try:
             await self._app(scope, receive, send_and_count)
         finally:
-            log.info(
+            self._log.info(
                 "request",
                 request_id=scope["request_id"],
                 method=scope["method"],
