@@ -17,8 +17,8 @@ from statistics import median
 from benchmarks.symbolic import ours
 
 CONNECTIONS = 16
-SECONDS = 4.0
-ROUNDS = 5
+SECONDS = 2.0
+ROUNDS = 9
 
 
 def bodies(count: int) -> list[bytes]:
