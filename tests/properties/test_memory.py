@@ -3,7 +3,7 @@
 import gc
 
 from service.symbolic.interning import Node
-from tests.properties.asking import outcome
+from tests.properties.asking import Json, outcome
 
 _REQUESTS = 2_000
 
@@ -44,3 +44,21 @@ def test_a_request_that_fails_leaves_no_nodes_behind() -> None:
     nodes_after, _ = _alive()
 
     assert nodes_after == nodes
+
+
+def test_a_request_leaves_nothing_to_the_garbage_collector() -> None:
+    texts = ("(x^2 + 1)^3", "sin(x^2)*exp(3*x)", "x^x", "atan2(x^2, x + 1)/sqrt(x)")
+    requests: list[Json] = [
+        {"expression": text, "variable": "x", "trace": "brief"} for text in texts
+    ]
+    requests += [{"expression": text, "variable": "x", "order": 2} for text in texts]
+    for request in requests:
+        assert outcome(request) == "answered"  # What is made once is made here.
+    gc.collect()
+    gc.disable()
+    try:
+        for request in requests:
+            assert outcome(request) == "answered"
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
