@@ -9,12 +9,13 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from service.symbolic.build import ZERO, symbol
-from service.symbolic.claim import Claim, groups_of, kinds_of, names_in
+from service.symbolic.claim import Claim, groups_of
 from service.symbolic.conditioning import ill_conditioned, isolated, vanishing
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Values
@@ -73,27 +74,27 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     """Check one or more claims; the last one is the conclusion, whose points are shown."""
     definitions = definitions or {}
     undecided: Sequence[int] = range(len(claims))
-    kinds = kinds_of(claims, undecided)
-    own = claims[-1].names(definitions)
-    others = names_in(claims, kinds, definitions) - own
-    shown = sorted(own, key=lambda name: (name != claims[-1].variable, name))
-    symbols = list(map(symbol, (*shown, *sorted(others))))
+    groups = groups_of(claims, undecided, definitions)
+    conclusion = claims[-1]
+    own = conclusion.names(definitions)
+    shown = [conclusion.variable, *sorted(own - {conclusion.variable})]
+    others = set().union(*[group.names for group in groups]) - own
+    symbols = [symbol(name) for name in (*shown, *sorted(others))]
     found = [_OUTSIDE] * len(claims)
     with np.errstate(all="ignore"):
         for table in (FIRST, WIDE):
             points = Values(table.known)
-            for k, node in enumerate(symbols):
-                points[node] = table.row(k)
-            for group in groups_of(kinds):
-                judged = _judge([claims[i] for i in group], points, table, definitions)
-                for i, finding in zip(group, judged, strict=True):
+            points.update(zip(symbols, map(table.row, count()), strict=False))
+            for group in groups:
+                judged = _judge([claims[i] for i in group.members], points, table, definitions)
+                for i, finding in zip(group.members, judged, strict=True):
                     if finding.points or not found[i].points:
                         found[i] = finding
             undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
-            undecided = undecided[-_MOST_DOUBTFUL:]
             if not undecided:
                 break
-            kinds = kinds_of(claims, undecided)
+            undecided = undecided[-_MOST_DOUBTFUL:]
+            groups = groups_of(claims, undecided, definitions)
     return _summary(claims, found, shown)
 
 
@@ -101,17 +102,17 @@ def _judge(
     claims: Sequence[Claim], points: Values, table: Table, definitions: Definitions
 ) -> Sequence[_Finding]:
     trial = Trial(claims, Values(points), definitions)
-    error = float(trial.error.max())
-    if error <= TOLERANCE and trial.is_inside():
-        finding = _Finding(_VERIFIED, (1 << trial.error.shape[1]) - 1, error, table)
-        found = [finding] * len(claims)
+    agree = trial.agreement()
+    if agree:
+        error = float(np.maximum.reduce(trial.error[:, _columns(agree)], None))
+        found = [_Finding(_VERIFIED, agree, error, table)] * len(claims)
     else:
         found = _one_by_one(trial, points, table, definitions)
-    sloping: list[bool] = np.any(trial.numeric, axis=1).tolist()
-    for i, slopes in enumerate(sloping):
-        if not slopes and claims[i].result is not ZERO:
-            found[i] = found[i]._replace(is_flat=True)
-    return _less_abstract(found, trial)
+    if np.count_nonzero(trial.numeric) < trial.numeric.size:
+        for i, slopes in enumerate(np.logical_or.reduce(trial.numeric, 1).tolist()):
+            if not slopes and claims[i].result is not ZERO:
+                found[i] = found[i]._replace(is_flat=True)
+    return _less_abstract(found, trial) if Applied in trial.kinds else found
 
 
 def _one_by_one(
@@ -190,10 +191,13 @@ def _positions(mask: int) -> list[int]:
     return [j for j in range(mask.bit_length()) if mask >> j & 1]
 
 
+def _columns(mask: int) -> slice | list[int]:
+    """Return the index of columns; those from the first one on without a copy."""
+    return slice(mask.bit_length()) if mask & (mask + 1) == 0 else _positions(mask)
+
+
 def _less_abstract(findings: Sequence[_Finding], trial: Trial) -> Sequence[_Finding]:
     """Return the findings, but nothing verified by the stand-in of an abstract function."""
-    if Applied not in map(type, trial.values):
-        return findings
     functions = trial.abstract_functions()
     result = []
     for (of, by, _, _), finding in zip(trial.claims, findings, strict=True):
