@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 
-from service.symbolic.expression import Expression
+from service.symbolic.expression import Expression, Relation
 from service.symbolic.interning import charge
 from service.symbolic.rules import rule_for
 from service.symbolic.rules.rule import Application
@@ -31,11 +31,20 @@ class Derivation:
         charge(_WORK)
         rule = rule_for(expression, variable)
         application = rule.apply(expression, variable, self._fresh)
-        steps = [self.derive(of, by) for of, by in application.parts]
-        if application.inner:
-            application = _with_conditions_of_outer(application, steps)
-        result = application.combine(*[step.result for step in steps])
-        plain = rule.plain and all(step.plain for step in steps)
+        steps: list[Step] = []
+        results: list[Expression] = []
+        asked: list[Relation] = []
+        plain = rule.plain
+        for of, by in application.parts:
+            step = self.derive(of, by)
+            steps.append(step)
+            results.append(step.result)
+            plain = plain and step.plain
+            if by != variable:
+                asked += step.application.conditions
+        if asked:
+            application = _with_conditions_of_outer(application, asked)
+        result = application.combine(*results)
         step = Step(rule, variable, expression, result, application, steps, plain, None)
         self._done[key] = step
         return step
@@ -46,15 +55,8 @@ class Derivation:
         return self._done.values()
 
 
-def _with_conditions_of_outer(application: Application, steps: list[Step]) -> Application:
+def _with_conditions_of_outer(application: Application, asked: list[Relation]) -> Application:
     """Return a chain rule's application with what the outer function asks of the inner one."""
-    asked = [
-        condition
-        for step in steps[: len(application.inner)]
-        for condition in step.application.conditions
-    ]
-    if not asked:
-        return application
     values = dict(application.inner)
     conditions = dict.fromkeys(substitute(condition, values) for condition in asked)
     return application._replace(conditions=unless_obvious(*conditions))

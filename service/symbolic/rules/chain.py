@@ -27,27 +27,35 @@ def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Applicat
     outer = rebuild(expression, children)
     values: dict[str, Expression] = dict(inner)
     count = len(inner)
+    substituted: dict[Expression, Expression] = {}
 
     def combine(*derivatives: Expression) -> Expression:
-        return add(
-            *(
-                multiply(substitute(by_outer, values), by_inner)
-                for by_outer, by_inner in zip(derivatives[:count], derivatives[count:], strict=True)
-            )
-        )
+        products = []
+        for by_outer, by_inner in zip(derivatives[:count], derivatives[count:], strict=True):
+            factor = substituted.get(by_outer)
+            if factor is None:
+                factor = substituted[by_outer] = substitute(by_outer, values)
+            products.append(multiply(factor, by_inner))
+        return products[0] if count == 1 else add(*products)
 
-    parts = tuple(Part(outer, name) for name, _ in inner) + tuple(
-        Part(of, variable) for _, of in inner
-    )
-    return Application(parts, combine, inner=tuple(inner))
+    parts: list[Part] = [(outer, name) for name, _ in inner]
+    parts += [(of, variable) for _, of in inner]
+    return Application(tuple(parts), combine, (), tuple(inner))
+
+
+def _links(expression: Composite, variable: str) -> int:
+    children = expression.children
+    if len(children) == 1:
+        return 1
+    return [variable in child.free for child in children].count(True)
 
 
 def _has_one_link(expression: Composite, variable: str) -> bool:
-    return sum(variable in child.free for child in expression.children) == 1
+    return _links(expression, variable) == 1
 
 
 def _has_several_paths(expression: Composite, variable: str) -> bool:
-    return sum(variable in child.free for child in expression.children) > 1
+    return _links(expression, variable) > 1
 
 
 CHAIN = Rule(
