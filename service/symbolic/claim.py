@@ -60,6 +60,8 @@ def groups_of(
             kind.names.update(claims[i].names(definitions))
         else:
             kind.names.update(of.free, result.free)
+    if len(kinds) == 1:
+        return list(kinds.values())
     groups: list[Group] = []
     for kind in kinds.values():
         for group in groups:

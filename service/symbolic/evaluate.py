@@ -6,7 +6,7 @@ analytic continuation, with branches and comparisons decided by the real part.
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from math import inf, nan, prod
 from typing import Any, TypeAlias
 from zlib import crc32
@@ -34,6 +34,8 @@ from service.symbolic.functions import TABLE
 from service.symbolic.interning import Node
 
 Array: TypeAlias = Any
+
+_USUAL = 1_000_000_000
 
 
 class Values(dict[Node, Array]):
@@ -85,7 +87,21 @@ def _quotient(node: Quotient, value: Values) -> Array:
 
 
 def _number(node: Number, value: Values) -> Array:
-    return value[ONE] * _float(node.numerator, node.denominator)
+    one = value[ONE]
+    above, below = node.numerator, node.denominator
+    if one.dtype == complex and -_USUAL < above < _USUAL and below < _USUAL:
+        return _usual_number(above, below, len(one))
+    return one * _float(above, below)
+
+
+@lru_cache(maxsize=4096)
+def _usual_number(above: int, below: int, points: int) -> Array:
+    return _fixed(np.full(points, above / below, complex))
+
+
+def _fixed(values: Array) -> Array:
+    values.setflags(write=False)
+    return values
 
 
 def _float(numerator: int, denominator: int) -> float:
