@@ -44,50 +44,63 @@ _COMPOSITE = frozenset((Product, Quotient, Power))
 _REWRITTEN = _COMPOSITE | {Number}
 # Bases that are never rewritten.
 _SIMPLE = frozenset((Symbol, Sum))
+_SHORT = 1 << 60
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
     """Return the product of terms."""
     above = below = 1
-    decimal = merged = False
+    decimal = merged = may_vanish = False
     exponents: dict[Expression, Exponent] = {}
     clashes: list[Factor] = []
     for n, d, is_decimal, factors in terms:
         above *= n
         below *= d
         decimal = decimal or is_decimal
-        for factor in factors:
-            base, exponent = factor
-            known = exponents.get(base)
-            if known is None:
+        for base, exponent in factors:
+            if base not in exponents:
                 exponents[base] = exponent
-            elif type(known) is int and type(exponent) is int:
+                continue
+            may_vanish = True
+            known = exponents[base]
+            if type(known) is int and type(exponent) is int:
                 exponents[base] = known + exponent
             elif is_numeric(known) and is_numeric(exponent):
                 exponents[base] = as_exponent(_sum(as_node(known), as_node(exponent)))
                 merged = True
             else:
-                clashes.append(factor)
+                clashes.append((base, exponent))
     if below != 1:
         above, below = lowest(above, below)
         check_digits(below)
-    decimal = decimal and has_finite_decimal(below)
+        decimal = decimal and has_finite_decimal(below)
+    else:
+        decimal = False
     if above == 0:
         return ZERO_TERM
-    check_digits(above)
+    if not -_SHORT < above < _SHORT:
+        check_digits(above)
     charge(len(exponents) + 1)
     apart = _merge(work, exponents, clashes) if clashes else ()
     for base, exponent in exponents.items():
-        if type(base) in _REWRITTEN or (
-            type(base) is Call
-            and (base.name == "abs" or (base is E and _may_be_logarithm(exponent)))
+        kind = type(base)
+        if kind in _REWRITTEN or (
+            kind is Call
+            and (
+                (base is E and _may_be_logarithm(exponent))
+                or base.name == "abs"  # type: ignore[attr-defined]
+            )
         ):
+            may_vanish = True
             if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
-                rest = (above, below, decimal, (*exponents.items(), *apart))
+                left = [factor for factor in exponents.items() if factor[1] != 0]
+                rest = (above, below, decimal, (*left, *apart))
                 return product(work, (rest, *others))
             break
-    remaining = [factor for factor in exponents.items() if factor[1] != 0]
-    remaining += apart
+    remaining = list(exponents.items())
+    if may_vanish:
+        remaining = [factor for factor in remaining if factor[1] != 0]
+        remaining += apart
     return (above, below, decimal, factors_in_order(work.ranks, remaining))
 
 
