@@ -85,29 +85,27 @@ class Trial:
             self.values[bound] = value
             self._bound[bound] = definition
 
-    def agreement(self) -> int:
-        """Return at which points, as bits, all claims are in their domain and hold.
+    def judged(self) -> tuple[int, list[int]]:
+        """Return at which points, as bits, all claims are in their domain, and which claims fail.
 
-        There is none if, at any point, a claim fails although both of its sides have a value.
+        A claim fails if, at any point, its sides differ although both may have a value.
         """
         count, points = self.error.shape
         holds = self.error <= _TOLERANCE
         all_hold = np.count_nonzero(holds) == holds.size
-        fallible = self._sizes[2 * count :]
-        if (
-            all_hold
-            and np.count_nonzero(self._sizes <= _MOST) == self._sizes.size
-            and np.count_nonzero(fallible[:, :, 0] < _LEAST) == 0
-        ):
-            return (1 << points) - 1
+        small = self._sizes[2 * count :, :, 0] < _LEAST
+        everywhere = not np.count_nonzero(small) and (
+            np.count_nonzero(self._sizes <= _MOST) == self._sizes.size
+        )
+        if everywhere and all_hold:
+            return (1 << points) - 1, []
         inside = np.logical_and.reduce(self._sound(), 0)
-        if not all_hold:
-            real = self._real(self._sizes[: 2 * count])
-            valued = inside | (real[:count] & real[count:])
-            if np.any(valued & ~holds):
-                return 0
-        agreement: int = bits(inside)
-        return agreement
+        if all_hold:
+            return bits(inside), []
+        real = self._real(self._sizes[: 2 * count])
+        valued = inside | (real[:count] & real[count:])
+        fails = np.logical_or.reduce(valued & ~holds, 1)
+        return bits(inside), np.flatnonzero(fails).tolist()
 
     def outside(self) -> dict[Node, int]:
         """Return at which points, as bits, each node is outside its domain.

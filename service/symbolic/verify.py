@@ -7,7 +7,7 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
     unverified   if there is no such point, or an abstract function stands in the way
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
@@ -18,8 +18,9 @@ from service.symbolic.build import ZERO, symbol
 from service.symbolic.claim import Claim, groups_of
 from service.symbolic.conditioning import ill_conditioned, isolated, vanishing
 from service.symbolic.definitions import Definitions
-from service.symbolic.evaluate import Values
+from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied
+from service.symbolic.interning import Node
 from service.symbolic.sampling import FIRST, WIDE, Table
 from service.symbolic.trial import TOLERANCE, Trial, bits
 
@@ -102,12 +103,15 @@ def _judge(
     claims: Sequence[Claim], points: Values, table: Table, definitions: Definitions
 ) -> Sequence[_Finding]:
     trial = Trial(claims, Values(points), definitions)
-    agree = trial.agreement()
-    if agree:
-        error = float(np.maximum.reduce(trial.error[:, _columns(agree)], None))
-        found = [_Finding(_VERIFIED, agree, error, table)] * len(claims)
-    else:
-        found = _one_by_one(trial, points, table, definitions)
+    inside, failing = trial.judged()
+    everywhere = inside + 1 == 1 << trial.error.shape[1]
+    found = [_Finding(_VERIFIED, inside, _largest(trial.error, inside), table)] * len(claims)
+    chosen = failing if inside else range(len(claims))
+    if chosen:
+        outside = {} if everywhere else trial.outside()
+        judged = _one_by_one(trial, chosen, outside, points, table, definitions)
+        for i, finding in zip(chosen, judged, strict=True):
+            found[i] = finding
     if np.count_nonzero(trial.numeric) < trial.numeric.size:
         for i, slopes in enumerate(np.logical_or.reduce(trial.numeric, 1).tolist()):
             if not slopes and claims[i].result is not ZERO:
@@ -115,30 +119,42 @@ def _judge(
     return _less_abstract(found, trial) if Applied in trial.kinds else found
 
 
+def _largest(error: Array, points: int) -> float:
+    if not points:
+        return 0.0
+    at = slice(points.bit_length()) if points & (points + 1) == 0 else _positions(points)
+    return float(np.maximum.reduce(error[:, at], None))
+
+
 def _one_by_one(
-    trial: Trial, points: Values, table: Table, definitions: Definitions
+    trial: Trial,
+    chosen: Sequence[int],
+    outside: Mapping[Node, int],
+    points: Values,
+    table: Table,
+    definitions: Definitions,
 ) -> list[_Finding]:
-    outside = trial.outside()
     holds = trial.error <= TOLERANCE
     agree, suspect = bits(holds), bits(~holds)
-    for i, claim in enumerate(trial.claims):
-        inside = ~(outside[claim.of] | outside[claim.result])
+    for i in chosen:
+        of, result, _, _ = trial.claims[i]
+        inside = ~(outside.get(of, 0) | outside.get(result, 0))
         agree[i] &= inside
         suspect[i] &= inside
-    doubtful = [i for i, at in enumerate(suspect) if at]
+    doubtful = [i for i in chosen if suspect[i]]
     examined = doubtful[-_MOST_DOUBTFUL:]
     wrong = _unexplained(trial, examined, suspect, agree, points, definitions)
     # The error of a derivative that is 0 is not relative to it.
     errors = np.minimum(trial.error, trial.difference).tolist()
-    found = [
-        _refutation(trial, i, wrong[i], table)
+    unexamined = set(doubtful[:-_MOST_DOUBTFUL])
+    return [
+        _UNEXAMINED
+        if i in unexamined
+        else _refutation(trial, i, wrong[i], table)
         if wrong.get(i)
         else _finding(trial, i, agree[i], suspect[i], errors[i], table)
-        for i in range(len(errors))
+        for i in chosen
     ]
-    for i in doubtful[:-_MOST_DOUBTFUL]:
-        found[i] = _UNEXAMINED
-    return found
 
 
 def _unexplained(
@@ -189,11 +205,6 @@ def _finding(
 @lru_cache(maxsize=256)
 def _positions(mask: int) -> list[int]:
     return [j for j in range(mask.bit_length()) if mask >> j & 1]
-
-
-def _columns(mask: int) -> slice | list[int]:
-    """Return the index of columns; those from the first one on without a copy."""
-    return slice(mask.bit_length()) if mask & (mask + 1) == 0 else _positions(mask)
 
 
 def _less_abstract(findings: Sequence[_Finding], trial: Trial) -> Sequence[_Finding]:
