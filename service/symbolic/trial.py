@@ -1,8 +1,7 @@
 """Claims evaluated at sample points: both of their sides, and where these are in the domain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -107,22 +106,34 @@ class Trial:
         fails = np.logical_or.reduce(valued & ~holds, 1)
         return bits(inside), np.flatnonzero(fails).tolist()
 
-    def outside(self) -> dict[Node, int]:
-        """Return at which points, as bits, each node is outside its domain.
+    def outside(self, roots: Iterable[Node]) -> dict[Node, int]:
+        """Return at which points, as bits, these nodes and their parts are outside their domain.
 
         A node is outside if a part of it is, but for cases of a Piecewise that do not apply.
         """
-        outside = dict.fromkeys(self.values, 0)
-        outside.update(zip(self._fallible(), bits(~self._sound()), strict=True))
-        parts = self._parts if self._bound else attrgetter("children")
-        for node in outside:
+        own = dict(zip(self._fallible(), bits(~self._sound()), strict=True))
+        needed = self._below(roots)
+        outside: dict[Node, int] = {}
+        for node in self.values:
+            if node not in needed:
+                continue
+            outside[node] = own.get(node, 0)
             if type(node) is Piecewise:
                 outside[node] = self._outside_case(node, outside)
             else:
-                for part in parts(node):
-                    if outside.get(part):
-                        outside[node] |= outside[part]
+                for part in self._parts(node):
+                    outside[node] |= outside.get(part, 0)  # Exponents need no value.
         return outside
+
+    def _below(self, roots: Iterable[Node]) -> set[Node]:
+        """Return the nodes and all that their values were computed from."""
+        found = set(roots)
+        unseen = list(found)
+        while unseen:
+            new = set(self._parts(unseen.pop())) - found
+            found |= new
+            unseen += new
+        return found
 
     def _fallible(self) -> list[Node]:
         return list(compress(self.values, map(_FALLIBLE.__contains__, self.kinds)))

@@ -108,7 +108,8 @@ def _judge(
     found = [_Finding(_VERIFIED, inside, _largest(trial.error, inside), table)] * len(claims)
     chosen = failing if inside else range(len(claims))
     if chosen:
-        outside = {} if everywhere else trial.outside()
+        roots = [side for i in chosen for side in claims[i][:2]]
+        outside = {} if everywhere else trial.outside(roots)
         judged = _one_by_one(trial, chosen, outside, points, table, definitions)
         for i, finding in zip(chosen, judged, strict=True):
             found[i] = finding
