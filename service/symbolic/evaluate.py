@@ -140,8 +140,8 @@ def _rational_power(base: Array, above: int, below: int) -> Array:
 def _call(node: Call, value: Values) -> Array:
     arguments = node.arguments
     if len(arguments) == 1:
-        return _TABLE_VALUES[node.name](value[arguments[0]])
-    return _TABLE_VALUES[node.name](*map(value.__getitem__, arguments))
+        return TABLE_VALUES[node.name](value[arguments[0]])
+    return TABLE_VALUES[node.name](*map(value.__getitem__, arguments))
 
 
 def _stand_in(node: Applied, value: Values) -> Array:
@@ -193,7 +193,7 @@ def _not_carried_out(node: Derivative, value: Values) -> Array:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
-_TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
+TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
 FORMS: dict[type[Node], Callable[[Any, Values], Array]] = {
     Number: _number,
     Pi: lambda node, value: value[ONE] * np.pi,

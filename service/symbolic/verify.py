@@ -9,7 +9,6 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import count
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,6 +20,7 @@ from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied
 from service.symbolic.interning import Node
+from service.symbolic.pointwise import first_look
 from service.symbolic.sampling import FIRST, WIDE, Table
 from service.symbolic.trial import TOLERANCE, Trial, bits
 
@@ -80,26 +80,41 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     own = conclusion.names(definitions)
     shown = [conclusion.variable, *sorted(own - {conclusion.variable})]
     others = set().union(*[group.names for group in groups]) - own
-    symbols = [symbol(name) for name in (*shown, *sorted(others))]
+    places = {name: k for k, name in enumerate((*shown, *sorted(others)))}
     found = [_OUTSIDE] * len(claims)
-    with np.errstate(all="ignore"):
-        for table in (FIRST, WIDE):
-            points = Values(table.known)
-            points.update(zip(symbols, map(table.row, count()), strict=False))
-            for group in groups:
-                judged = _judge([claims[i] for i in group.members], points, table, definitions)
-                for i, finding in zip(group.members, judged, strict=True):
-                    if finding.points or not found[i].points:
-                        found[i] = finding
-            undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
-            if not undecided:
-                break
-            undecided = undecided[-_MOST_DOUBTFUL:]
-            groups = groups_of(claims, undecided, definitions)
+    for table in (FIRST, WIDE):
+        for group in groups:
+            judged = _judge([claims[i] for i in group.members], places, table, definitions)
+            for i, finding in zip(group.members, judged, strict=True):
+                if finding.points or not found[i].points:
+                    found[i] = finding
+        undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
+        if not undecided:
+            break
+        undecided = undecided[-_MOST_DOUBTFUL:]
+        groups = groups_of(claims, undecided, definitions)
     return _summary(claims, found, shown)
 
 
 def _judge(
+    claims: Sequence[Claim], places: Mapping[str, int], table: Table, definitions: Definitions
+) -> Sequence[_Finding]:
+    doubtful: Sequence[int] = range(len(claims))
+    found = [_OUTSIDE] * len(claims)
+    if table is FIRST:
+        points, error, doubtful = first_look(claims, places, definitions)
+        found = [_Finding(_VERIFIED, points, error, table)] * len(claims)
+    if doubtful:
+        values = Values(table.known)
+        values.update((symbol(name), table.row(k)) for name, k in places.items())
+        with np.errstate(all="ignore"):
+            tried = _tried([claims[i] for i in doubtful], values, table, definitions)
+        for i, finding in zip(doubtful, tried, strict=True):
+            found[i] = finding
+    return found
+
+
+def _tried(
     claims: Sequence[Claim], points: Values, table: Table, definitions: Definitions
 ) -> Sequence[_Finding]:
     trial = Trial(claims, Values(points), definitions)
