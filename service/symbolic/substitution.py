@@ -52,35 +52,32 @@ def rebuild(node: Any, children: list[Any]) -> Any:
 
 def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
     """Return the expression with every free symbol named in `values` replaced, all at once."""
-    names = values.keys()
-    memo: dict[Node, Any] = {}
+    return _substituted(expression, values, {})
 
-    def visit(node: Any) -> Any:
-        if node.free.isdisjoint(names):
-            return node
-        done = memo.get(node)
-        if done is None:
-            if type(node) is Symbol:
-                done = values[node.name]
-            else:
-                done = rebuild(node, [visit(child) for child in node.children])
-            memo[node] = done
-        return done
 
-    return visit(expression)
+def _substituted(node: Any, values: Mapping[str, Expression], memo: dict[Node, Any]) -> Any:
+    if node.free.isdisjoint(values):
+        return node
+    if type(node) is Symbol:
+        return values[node.name]
+    done = memo.get(node)
+    if done is None:
+        parts = [_substituted(child, values, memo) for child in node.children]
+        done = memo[node] = _REBUILD[type(node)](node, parts)
+    return done
 
 
 def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Expression:
     """Return the expression with its open derivatives replaced by what they are."""
-    memo: dict[Any, Any] = dict(derivatives)
-
-    def visit(node: Any) -> Any:
-        if OPEN not in node.free:
-            return node
-        done = memo.get(node)
-        if done is None:
-            done = memo[node] = rebuild(node, [visit(child) for child in node.children])
-        return done
-
-    carried_out: Expression = visit(expression)
+    carried_out: Expression = _carried_out(expression, dict(derivatives))
     return carried_out
+
+
+def _carried_out(node: Any, memo: dict[Any, Any]) -> Any:
+    if OPEN not in node.free:
+        return node
+    done = memo.get(node)
+    if done is None:
+        parts = [_carried_out(child, memo) for child in node.children]
+        done = memo[node] = _REBUILD[type(node)](node, parts)
+    return done
