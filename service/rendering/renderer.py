@@ -17,7 +17,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
-from service.symbolic.interning import Node, charge
+from service.symbolic.interning import Node, charge, table
 
 Part: TypeAlias = tuple[str, int]
 Handler: TypeAlias = Callable[[Any, Any], Part]
@@ -55,16 +55,17 @@ class Renderer:
 
     def __init__(self) -> None:
         self._parts = dict(self.constants)
+        self._budget = table()
         self._characters = 0
 
     def __call__(self, node: Node) -> str:
         """Return the node in this format."""
-        parts = self._parts
-        if node not in parts:
+        part = self._parts.get(node)
+        if part is None:
             if node.depth > _DEEP:
                 self._from_below(node)
-            self.render(node)
-        return parts[node][0]
+            part = self.render(node)
+        return part[0]
 
     def part(self, node: Node) -> Part:
         """Return string and binding strength of a node, rendered once."""
@@ -74,9 +75,12 @@ class Renderer:
         """Render a node that has not been rendered yet."""
         part = self._parts[node] = self.handlers[type(node)](self, node)
         if node.depth > 1:
-            charge(_WORK + len(part[0]) // _CHARACTERS)
-            self._characters += len(part[0])
-            if self._characters > _MAX_CHARACTERS:
+            characters, budget = len(part[0]), self._budget
+            self._characters += characters
+            # As charge would, which is one call too many here.
+            budget.left -= _WORK + characters // _CHARACTERS
+            if budget.left < 0 or self._characters > _MAX_CHARACTERS:
+                charge(0)
                 self._reserve(0)
         return part
 

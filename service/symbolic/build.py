@@ -51,6 +51,7 @@ _set_numerator, _set_denominator, _set_decimal = _setters(
 _set_above, _set_below = _setters(Quotient, "numerator", "denominator")
 _set_base, _set_exponent = _setters(Power, "base", "exponent")
 _set_function, _set_arguments = _setters(Call, "name", "arguments")
+_set_operand, _set_variable = _setters(Derivative, "operand", "variable")
 
 
 def number(numerator: int, denominator: int = 1, decimal: bool = False) -> Number:
@@ -229,9 +230,13 @@ def piecewise(*branches: tuple[Expression, Conjunction]) -> Piecewise:
 
 def derivative_of(operand: Expression, variable: str) -> Derivative:
     """Return d/d(variable) of the operand, not carried out; OPEN is among its free names."""
-    node: Derivative = _intern(
-        Derivative, (operand, symbol(OPEN)), operand=operand, variable=variable
-    )
+    key = (Derivative, operand, variable)
+    nodes = table()
+    node: Derivative | None = nodes.get(key)
+    if node is None:
+        node = nodes.branch(key, (operand, symbol(OPEN)))
+        _set_operand(node, operand)
+        _set_variable(node, variable)
     return node
 
 

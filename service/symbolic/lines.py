@@ -49,6 +49,8 @@ def _carried_out(
         _next(part, step, brief, below, used) if part.variable == step.variable else part.result
         for part in step.steps
     ]
+    if derivatives == [part.result for part in step.steps]:
+        return step.result
     return step.application.combine(*derivatives)
 
 

@@ -1,6 +1,6 @@
 """Putting expressions in place of symbols."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, KeysView, Mapping
 from typing import Any
 
 from service.symbolic.arithmetic import add, divide, multiply, raise_to
@@ -52,32 +52,38 @@ def rebuild(node: Any, children: list[Any]) -> Any:
 
 def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
     """Return the expression with every free symbol named in `values` replaced, all at once."""
-    return _substituted(expression, values, {})
+    return _substituted(expression, values, values.keys(), {})
 
 
-def _substituted(node: Any, values: Mapping[str, Expression], memo: dict[Node, Any]) -> Any:
-    if node.free.isdisjoint(values):
+# Functions that call themselves stand by themselves: one within another would be a cycle through
+# its own name, which keeps all that it has seen until the garbage collector comes by.
+def _substituted(
+    node: Any, values: Mapping[str, Expression], names: KeysView[str], done: dict[Node, Any]
+) -> Any:
+    if node.free.isdisjoint(names):
         return node
-    if type(node) is Symbol:
-        return values[node.name]
-    done = memo.get(node)
-    if done is None:
-        parts = [_substituted(child, values, memo) for child in node.children]
-        done = memo[node] = _REBUILD[type(node)](node, parts)
-    return done
+    result = done.get(node)
+    if result is None:
+        if type(node) is Symbol:
+            result = values[node.name]
+        else:
+            children = [_substituted(child, values, names, done) for child in node.children]
+            result = _REBUILD[type(node)](node, children)
+        done[node] = result
+    return result
 
 
-def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Expression:
+def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Any:
     """Return the expression with its open derivatives replaced by what they are."""
-    carried_out: Expression = _carried_out(expression, dict(derivatives))
-    return carried_out
+    return _carried_out(expression, dict(derivatives)) if OPEN in expression.free else expression
 
 
-def _carried_out(node: Any, memo: dict[Any, Any]) -> Any:
-    if OPEN not in node.free:
-        return node
-    done = memo.get(node)
-    if done is None:
-        parts = [_carried_out(child, memo) for child in node.children]
-        done = memo[node] = _REBUILD[type(node)](node, parts)
-    return done
+def _carried_out(node: Any, done: dict[Any, Any]) -> Any:
+    """Return the same for a node with an open derivative somewhere in it."""
+    result = done.get(node)
+    if result is None:
+        children = [
+            _carried_out(child, done) if OPEN in child.free else child for child in node.children
+        ]
+        result = done[node] = _REBUILD[type(node)](node, children)
+    return result

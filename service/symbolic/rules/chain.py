@@ -27,16 +27,12 @@ def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Applicat
     outer = rebuild(expression, children)
     values: dict[str, Expression] = dict(inner)
     count = len(inner)
-    substituted: dict[Expression, Expression] = {}
+    slopes: list[Expression] = []  # of the outer function; the same ones whenever this is combined
 
     def combine(*derivatives: Expression) -> Expression:
-        products = []
-        for by_outer, by_inner in zip(derivatives[:count], derivatives[count:], strict=True):
-            factor = substituted.get(by_outer)
-            if factor is None:
-                factor = substituted[by_outer] = substitute(by_outer, values)
-            products.append(multiply(factor, by_inner))
-        return products[0] if count == 1 else add(*products)
+        if not slopes:
+            slopes.extend([substitute(by_outer, values) for by_outer in derivatives[:count]])
+        return add(*map(multiply, slopes, derivatives[count:]))
 
     parts: list[Part] = [(outer, name) for name, _ in inner]
     parts += [(of, variable) for _, of in inner]
