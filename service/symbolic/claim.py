@@ -62,12 +62,10 @@ def groups_of(
             kind.names.update(of.free, result.free)
     if len(kinds) == 1:
         return list(kinds.values())
-    names = set().union(*[kind.names for kind in kinds.values()])
-    variables = {variable for variable, total in kinds if not total}
-    if len(variables) == len(kinds) and all(
-        [len(variables & kind.names) == 1 for kind in kinds.values()]
-    ):
-        return [Group(list(chosen), variables, names, False)]
+    stepping = {variable for variable, total in kinds if not total}
+    if [len(stepping & kind.names) for kind in kinds.values()] == [1] * len(stepping):
+        names = stepping.union(*[kind.names for kind in kinds.values()])
+        return [Group(list(chosen), stepping, names, False)]
     groups: list[Group] = []
     for kind in kinds.values():
         for group in groups:

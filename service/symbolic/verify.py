@@ -9,6 +9,7 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied
 from service.symbolic.interning import Node
-from service.symbolic.pointwise import first_look
+from service.symbolic.pointwise import Look, first_look
 from service.symbolic.sampling import FIRST, WIDE, Table
 from service.symbolic.trial import TOLERANCE, Trial, bits
 
@@ -81,10 +82,16 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     shown = [conclusion.variable, *sorted(own - {conclusion.variable})]
     others = set().union(*[group.names for group in groups]) - own
     places = {name: k for k, name in enumerate((*shown, *sorted(others)))}
+    looks: list[Look | None] = []
+    for group in groups:
+        look = first_look([claims[i] for i in group.members], places, definitions)
+        if len(groups) == 1 and not look.doubtful:
+            return _all_hold(claims, look, shown)
+        looks.append(look)
     found = [_OUTSIDE] * len(claims)
     for table in (FIRST, WIDE):
-        for group in groups:
-            judged = _judge([claims[i] for i in group.members], places, table, definitions)
+        for group, seen in zip_longest(groups, looks):
+            judged = _judge([claims[i] for i in group.members], seen, places, table, definitions)
             for i, finding in zip(group.members, judged, strict=True):
                 if finding.points or not found[i].points:
                     found[i] = finding
@@ -92,18 +99,27 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
         if not undecided:
             break
         undecided = undecided[-_MOST_DOUBTFUL:]
-        groups = groups_of(claims, undecided, definitions)
+        groups, looks = groups_of(claims, undecided, definitions), []
     return _summary(claims, found, shown)
 
 
+def _all_hold(claims: Sequence[Claim], look: Look, names: Sequence[str]) -> Verification:
+    points = _shown(look.points, FIRST, names)
+    return Verification("verified", METHOD, points, look.error, (_VERIFIED,) * len(claims), ())
+
+
 def _judge(
-    claims: Sequence[Claim], places: Mapping[str, int], table: Table, definitions: Definitions
+    claims: Sequence[Claim],
+    look: Look | None,
+    places: Mapping[str, int],
+    table: Table,
+    definitions: Definitions,
 ) -> Sequence[_Finding]:
     doubtful: Sequence[int] = range(len(claims))
     found = [_OUTSIDE] * len(claims)
-    if table is FIRST:
-        points, error, doubtful = first_look(claims, places, definitions)
-        found = [_Finding(_VERIFIED, points, error, table)] * len(claims)
+    if look is not None:
+        doubtful = look.doubtful
+        found = [_Finding(_VERIFIED, look.points, look.error, table)] * len(claims)
     if doubtful:
         values = Values(table.known)
         values.update((symbol(name), table.row(k)) for name, k in places.items())
@@ -236,14 +252,17 @@ def _less_abstract(findings: Sequence[_Finding], trial: Trial) -> Sequence[_Find
     return result
 
 
+def _shown(points: int, table: Table, names: Sequence[str]) -> list[dict[str, float]]:
+    rows = [(name, table.row(k)) for k, name in enumerate(names)]
+    return [{name: float(row[j].real) for name, row in rows} for j in _positions(points)[:3]]
+
+
 def _summary(
     claims: Sequence[Claim], found: Sequence[_Finding], names: Sequence[str]
 ) -> Verification:
     verdicts = tuple([finding.verdict for finding in found])
     largest = max([finding.error for finding in found if finding.points], default=None)
-    points, table = _positions(found[-1].points)[:3], found[-1].table
-    rows = [(name, table.row(k).real.tolist()) for k, name in enumerate(names)]
-    shown = [{name: row[j] for name, row in rows} for j in points]
+    shown = _shown(found[-1].points, found[-1].table, names)
     if verdicts.count(_VERIFIED) == len(verdicts):
         return Verification("verified", METHOD, shown, largest, verdicts, ())
     refuted = tuple([c for c, v in zip(claims, verdicts, strict=True) if v.status == "refuted"])
