@@ -11,7 +11,7 @@ from service.symbolic.rules.structural import unless_obvious
 from service.symbolic.step import Step
 from service.symbolic.substitution import substitute
 
-_WORK = 10  # for a step, from finding the rule to writing it down
+_STEP, _CONDITION = 9, 3  # for a step and for a condition, each written down in the end
 
 
 class Derivation:
@@ -28,7 +28,7 @@ class Derivation:
         if first is not None:
             return Step(first.rule, variable, expression, first.result, first.application, [],
                         first.plain, first)  # fmt: skip
-        charge(_WORK)
+        charge(_STEP)
         rule = rule_for(expression, variable)
         application = rule.apply(expression, variable, self._fresh)
         steps: list[Step] = []
@@ -57,6 +57,7 @@ class Derivation:
 
 def _with_conditions_of_outer(application: Application, asked: list[Relation]) -> Application:
     """Return a chain rule's application with what the outer function asks of the inner one."""
+    charge(_CONDITION * len(asked))
     values = dict(application.inner)
     conditions = dict.fromkeys(substitute(condition, values) for condition in asked)
     return application._replace(conditions=unless_obvious(*conditions))

@@ -31,11 +31,12 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import TABLE
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, charge
 
 Array: TypeAlias = Any
 
 _USUAL = 1_000_000_000
+_WORK = 20  # for an abstract function
 
 
 class Values(dict[Node, Array]):
@@ -68,6 +69,7 @@ def value_at(node: Expression, point: Mapping[str, float]) -> float:
 
 def _sum(node: Sum, value: Values) -> Array:
     terms = node.terms
+    charge(len(terms))
     total = value[terms[0]] + value[terms[1]]
     for term in terms[2:]:
         total = total + value[term]
@@ -76,6 +78,7 @@ def _sum(node: Sum, value: Values) -> Array:
 
 def _product(node: Product, value: Values) -> Array:
     factors = node.factors
+    charge(len(factors))
     total = value[factors[0]] * value[factors[1]]
     for factor in factors[2:]:
         total = total * value[factor]
@@ -146,6 +149,7 @@ def _call(node: Call, value: Values) -> Array:
 
 def _stand_in(node: Applied, value: Values) -> Array:
     """Return exp(c1 u + c2 v) with numbers c1, c2 that belong to the name, or its derivative."""
+    charge(_WORK)
     rates = [_rate(node.name, i) for i in range(len(node.arguments))]
     factor = prod(rate**order for rate, order in zip(rates, node.orders, strict=True))
     exponents = (rate * value[u] for rate, u in zip(rates, node.arguments, strict=True))

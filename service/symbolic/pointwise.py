@@ -19,19 +19,21 @@ from service.symbolic.evaluate import TABLE_VALUES
 from service.symbolic.expression import Call, Number, Pi, Power, Product, Quotient, Sum
 from service.symbolic.interning import Node, charge
 from service.symbolic.sampling import FIRST
-from service.symbolic.trial import LARGEST, MOST_IMAGINARY, STEP, TOLERANCE, WORK
+from service.symbolic.trial import LARGEST, MOST_IMAGINARY, STEP, TOLERANCE
 
 Row: TypeAlias = list[complex]
 
-_EVERYWHERE_REAL = frozenset("exp sin cos tan atan sinh cosh tanh asinh".split())
-_FUNCTIONS: dict[str, Callable[[complex], complex]] = {
-    name: getattr(cmath, name) for name in (*_EVERYWHERE_REAL, "log", "asin", "acos", "acosh", "atanh")
+_EVERYWHERE_REAL = frozenset(("exp", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "asinh"))
+FUNCTIONS: dict[str, Callable[[complex], complex]] = {
+    name: getattr(cmath, name)
+    for name in (*_EVERYWHERE_REAL, "log", "asin", "acos", "acosh", "atanh")
 }
 _ROWS: list[Row] = [row.tolist() for row in FIRST.rows]
 _ASIDE: list[Row] = [[z + STEP * 1j for z in row] for row in _ROWS]
 _POINTS = len(_ROWS[0])
 _EVERYWHERE = (1 << _POINTS) - 1
 _PER_STEP = 1 / STEP
+_WORK, _SLOW_WORK = 3, 40  # for the values of a node, and of a function that needs arrays
 
 
 class Look(NamedTuple):
@@ -59,7 +61,7 @@ def first_look(
         rows = [(value[of], value[result], result) for of, result, _, _ in claims]
     except (ArithmeticError, LookupError, ValueError):
         return Look(0, 0.0, range(len(claims)))
-    charge(WORK * len(value))
+    charge(_WORK * len(value))
     inside = _EVERYWHERE & ~value.outside
     if not inside:
         return Look(0, 0.0, range(len(claims)))
@@ -93,7 +95,7 @@ def _error(left: Row, right: Row, inside: int) -> float:
 
 def _is_flat(left: Row) -> bool:
     """Whether nothing slopes here, although it may elsewhere."""
-    return not left[0].imag and not any([z.imag for z in left])
+    return not left[0].imag and not any(z.imag for z in left)
 
 
 class _Values(dict[Node, Row]):
@@ -141,11 +143,13 @@ def _sum(node: Sum, value: _Values) -> Row:
     terms = node.terms
     if len(terms) == 2:
         return list(map(add, value[terms[0]], value[terms[1]]))
+    charge(len(terms))
     return list(map(sum, zip(*[value[term] for term in terms], strict=True)))
 
 
 def _product(node: Product, value: _Values) -> Row:
     first, *others = node.factors
+    charge(len(others))
     row = value[first]
     for factor in others:
         row = list(map(mul, row, value[factor]))
@@ -187,10 +191,11 @@ def _rational_power(base: Row, above: int, below: int) -> Row:
 
 def _call(node: Call, value: _Values) -> Row:
     name, arguments = node.name, node.arguments
-    function = _FUNCTIONS.get(name)
+    function = FUNCTIONS.get(name)
     if function is not None and len(arguments) == 1:
         row = list(map(function, value[arguments[0]]))
         return row if name in _EVERYWHERE_REAL else _within_domain(value, row)
+    charge(_SLOW_WORK)
     with np.errstate(all="ignore"):
         values = TABLE_VALUES[name](*[np.array(value[u], complex) for u in arguments])
     return _within_domain(value, values.tolist())

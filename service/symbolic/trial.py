@@ -22,7 +22,7 @@ _FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
 LARGEST, SMALLEST, MOST_IMAGINARY = 1e300, 1e-250, 1e-75
 _MOST, _LEAST = np.array((LARGEST, MOST_IMAGINARY)), np.array((SMALLEST,))
 _MOST_RELATIVE = 1e-50
-WORK = 3  # for the values of a node at all points
+_WORK = 8  # for the values of a node at all points
 _NO_NAMES: frozenset[str] = frozenset()
 _WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
 # Arrays, because NumPy takes longer to convert numbers than to compute with them.
@@ -64,7 +64,7 @@ class Trial:
                 self._bind(claim.needed(definitions), definitions)
         rows = [value[of] for of, _, _, _ in claims]
         rows += [value[result] for _, result, _, _ in claims]
-        charge(WORK * len(value))
+        charge(_WORK * len(value))
         self.kinds = kinds = list(map(type, value))
         rows += compress(value.values(), map(_FALLIBLE.__contains__, kinds))
         count = len(claims)

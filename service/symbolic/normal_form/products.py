@@ -44,7 +44,6 @@ _COMPOSITE = frozenset((Product, Quotient, Power))
 _REWRITTEN = _COMPOSITE | {Number}
 # Bases that are never rewritten.
 _SIMPLE = frozenset((Symbol, Sum))
-_SHORT = 1 << 60
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
@@ -73,35 +72,33 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
     if below != 1:
         above, below = lowest(above, below)
         check_digits(below)
-        decimal = decimal and has_finite_decimal(below)
-    else:
-        decimal = False
+    decimal = decimal and has_finite_decimal(below)
     if above == 0:
         return ZERO_TERM
-    if not -_SHORT < above < _SHORT:
-        check_digits(above)
-    charge(len(exponents) + 1)
+    check_digits(above)
+    charge(2 * len(exponents) + 3)
     apart = _merge(work, exponents, clashes) if clashes else ()
-    for base, exponent in exponents.items():
-        kind = type(base)
-        if kind in _REWRITTEN or (
-            kind is Call
-            and (
-                (base is E and _may_be_logarithm(exponent))
-                or base.name == "abs"  # type: ignore[attr-defined]
-            )
-        ):
-            may_vanish = True
-            if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
-                left = [factor for factor in exponents.items() if factor[1] != 0]
-                rest = (above, below, decimal, (*left, *apart))
-                return product(work, (rest, *others))
-            break
+    if _may_be_rewritten(exponents):
+        if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
+            left = [factor for factor in exponents.items() if factor[1] != 0]
+            return product(work, ((above, below, decimal, (*left, *apart)), *others))
+        may_vanish = True
     remaining = list(exponents.items())
     if may_vanish:
         remaining = [factor for factor in remaining if factor[1] != 0]
         remaining += apart
     return (above, below, decimal, factors_in_order(work.ranks, remaining))
+
+
+def _may_be_rewritten(exponents: dict[Expression, Exponent]) -> bool:
+    for base, exponent in exponents.items():
+        if type(base) in _REWRITTEN:
+            return True
+        if isinstance(base, Call) and (
+            base.name == "abs" or (base is E and _may_be_logarithm(exponent))
+        ):
+            return True
+    return False
 
 
 def _merge(

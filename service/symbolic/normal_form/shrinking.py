@@ -88,9 +88,7 @@ def _divided_and_expanded(
     return product(work, ((1, 1, False, outside), plain_sum(work, left)))
 
 
-def _is_out_of_reach(
-    work: Workspace, terms: Terms, divisor: dict[Expression, Exponent]
-) -> bool:
+def _is_out_of_reach(work: Workspace, terms: Terms, divisor: dict[Expression, Exponent]) -> bool:
     """Whether so much would be left to expand, once divided, that there is no need to divide."""
     count = 0
     for factors in terms:

@@ -8,7 +8,6 @@ from service.symbolic.expression import Expression, Relation
 from service.symbolic.functions import Function
 from service.symbolic.interning import Node
 
-
 # A smaller derivative that a rule asks for: what of, and by which variable.
 Part: TypeAlias = tuple[Expression, str]
 

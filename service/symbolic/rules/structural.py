@@ -119,10 +119,7 @@ def _always(expression: Expression, variable: str) -> bool:
 
 
 def _has_constant_factor(expression: Product, variable: str) -> bool:
-    for factor in expression.factors:  # A generator would take twice as long.
-        if variable not in factor.free:
-            return True
-    return False
+    return False in [variable in factor.free for factor in expression.factors]
 
 
 def _has_constant_divisor(expression: Quotient, variable: str) -> bool:
