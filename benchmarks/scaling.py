@@ -8,8 +8,18 @@ from benchmarks.timing import medians, nothing
 ROUNDS = 9
 
 
-def terms(count: int) -> str:
-    """Return a sum of this many distinct terms."""
+def powers(count: int) -> str:
+    """Return a polynomial of this many terms, no two the same."""
+    return " + ".join(f"{i + 2}*x**{i % 50 + 2}" for i in range(count))
+
+
+def sines(count: int) -> str:
+    """Return a sum of this many chains."""
+    return " + ".join(f"sin({i + 2}*x)" for i in range(count))
+
+
+def products(count: int) -> str:
+    """Return a sum of this many products, each with a chain in it."""
     return " + ".join(f"{i + 2}*x**{i % 50 + 2}*sin({i + 1}*x)" for i in range(count))
 
 
@@ -26,7 +36,9 @@ def main() -> None:
     """Print milliseconds, and microseconds for each term or level."""
     print("Growth of the whole operation")
     for label, build, sizes in (
-        ("terms", terms, (10, 100, 300, 1000)),
+        ("powers", powers, (10, 100, 300, 1000)),
+        ("sines", sines, (10, 100, 300, 1000)),
+        ("products", products, (10, 100, 300)),
         ("levels", nested, (5, 10, 25, 50)),
     ):
         taken = medians(

@@ -16,7 +16,8 @@ class Limits:
     nesting                nesting of parentheses, functions and signs in a text
     expression_depth       nesting of nodes in any expression, derivatives included
     digits                 digits of an exact number, above or below the bar
-    work                   units of work for a request of no length; a unit is a few microseconds
+    work                   units of work for any request; a unit is about half a microsecond
+    least_work             units of work for a request of no length
     work_per_character     units more for each character that is to be differentiated
     order                  how many times may be differentiated
     variables              names in `symbols` and in `at`
@@ -32,7 +33,8 @@ class Limits:
     nesting: int = 64
     expression_depth: int = 160
     digits: int = 400
-    work: int = 30_000
+    work: int = 200_000
+    least_work: int = 30_000
     work_per_character: int = 20
     order: int = 20
     variables: int = 64
@@ -42,7 +44,7 @@ class Limits:
 
     def work_for(self, characters: int) -> int:
         """Return the budget for texts of so many characters together."""
-        return self.work + self.work_per_character * min(characters, self.expression_characters)
+        return min(self.least_work + self.work_per_character * characters, self.work)
 
     def check(self, name: str, actual: int, detail: str) -> None:
         """Raise LimitExceeded when the actual amount is above the limit of this name."""

@@ -26,3 +26,9 @@ def test_limits_do_not_change_while_the_service_runs() -> None:
 
 def test_derivatives_go_up_to_order_twenty() -> None:
     assert LIMITS.order == 20
+
+
+def test_longer_texts_may_be_more_work_up_to_a_bound() -> None:
+    assert LIMITS.work_for(0) == LIMITS.least_work
+    assert LIMITS.work_for(1) == LIMITS.least_work + LIMITS.work_per_character
+    assert LIMITS.work_for(1_000_000) == LIMITS.work

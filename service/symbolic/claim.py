@@ -1,7 +1,7 @@
 """What is to be checked, and which of it can be evaluated together."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from service.symbolic.definitions import Definitions, definition_order
 from service.symbolic.expression import Expression
@@ -32,59 +32,57 @@ class Claim(NamedTuple):
         return names
 
 
-# Claims by what decides how they are evaluated: variable, free names of both sides, `total`.
-Kinds: TypeAlias = Mapping[tuple[str, frozenset[str], frozenset[str], bool], list[int]]
+class Group(NamedTuple):
+    """Claims, as indices, that are evaluated together, and the names in them."""
 
-
-def kinds_of(claims: Sequence[Claim], chosen: Iterable[int]) -> Kinds:
-    """Return the chosen claims, as indices, sorted into kinds."""
-    kinds: dict[tuple[str, frozenset[str], frozenset[str], bool], list[int]] = {}
-    for i in chosen:
-        of, result, variable, total = claims[i]
-        kinds.setdefault((variable, of.free, result.free, total), []).append(i)
-    return kinds
-
-
-def names_in(claims: Sequence[Claim], kinds: Kinds, definitions: Definitions) -> set[str]:
-    """Return the names in claims of these kinds that need a value of their own."""
-    names: set[str] = set()
-    for (variable, of, result, total), (first, *_) in kinds.items():
-        if total:
-            names |= claims[first].names(definitions)
-        else:
-            names |= of
-            names |= result
-            names.add(variable)
-    return names
-
-
-class _Group(NamedTuple):
     members: list[int]
     variables: set[str]
-    constants: set[str]
+    names: set[str]
     total: bool
 
 
-def groups_of(kinds: Kinds) -> list[list[int]]:
-    """Return the claims in groups in which no claim contains the variable of another one.
+def groups_of(
+    claims: Sequence[Claim], chosen: Iterable[int], definitions: Definitions
+) -> list[Group]:
+    """Return the chosen claims in groups in which no claim contains the variable of another one.
 
-    A group is evaluated together, all of its variables stepping off the real axis at once. Total
-    claims share a variable, because definitions may contain any name.
+    The claims of a group are evaluated together, all of their variables stepping off the real axis
+    at once. Total claims share a variable, because definitions may contain any name.
     """
-    groups: list[_Group] = []
-    for (variable, of, result, total), members in kinds.items():
-        constants = (of | result) - {variable}
+    kinds: dict[tuple[str, bool], Group] = {}
+    for i in chosen:
+        of, result, variable, total = claims[i]
+        kind = kinds.get((variable, total))
+        if kind is None:
+            kind = kinds[variable, total] = Group([], {variable}, {variable}, total)
+        kind.members.append(i)
+        if total:
+            kind.names.update(claims[i].names(definitions))
+        else:
+            kind.names.update(of.free, result.free)
+    if len(kinds) == 1:
+        return list(kinds.values())
+    stepping = {variable for variable, total in kinds if not total}
+    if [len(stepping & kind.names) for kind in kinds.values()] == [1] * len(stepping):
+        names = stepping.union(*[kind.names for kind in kinds.values()])
+        return [Group(list(chosen), stepping, names, False)]
+    groups: list[Group] = []
+    for kind in kinds.values():
         for group in groups:
-            if group.total or total:
-                fits = group.total and total and variable in group.variables
-            else:
-                fits = variable not in group.constants and group.variables.isdisjoint(constants)
-            if fits:
+            if _may_join(kind, group):
+                group.members.extend(kind.members)
+                group.members.sort()
+                group.variables.update(kind.variables)
+                group.names.update(kind.names)
                 break
         else:
-            group = _Group([], set(), set(), total)
-            groups.append(group)
-        group.members.extend(members)
-        group.variables.add(variable)
-        group.constants.update(constants)
-    return [sorted(group.members) for group in groups]
+            groups.append(kind)
+    return groups
+
+
+def _may_join(kind: Group, group: Group) -> bool:
+    return (
+        not (kind.total or group.total)
+        and kind.variables.isdisjoint(group.names)
+        and group.variables.isdisjoint(kind.names)
+    )

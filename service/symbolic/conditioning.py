@@ -8,7 +8,7 @@ from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import FORMS, Array, Values
 from service.symbolic.expression import Call, Conjunction, Power, Product, Quotient, Relation
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, charge
 from service.symbolic.trial import TOLERANCE, Trial
 
 _NEARBY = 1e-6
@@ -17,6 +17,7 @@ _ROUNDING = 1e-13
 _DIFFERENCES = 1e-12
 _UNDERFLOW = 1e-300 * (1 + 1j)
 _REPETITIONS = 4
+_WORK = 16  # for the values of a node with all their errors
 _ERRORS = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS // 2 * 64))
 
 
@@ -74,6 +75,7 @@ class _Noisy(Values):
         self._errors = cycle(np.concatenate((errors, -errors), axis=2))
 
     def __missing__(self, node: Node) -> Array:
+        charge(_WORK)
         value = FORMS[type(node)](node, self)
         whole = not node.free and value[0] == np.rint(value[0].real)
         if not whole and not isinstance(node, (Relation, Conjunction)):

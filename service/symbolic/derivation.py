@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 
-from service.symbolic.expression import Expression
+from service.symbolic.expression import Expression, Relation
 from service.symbolic.interning import charge
 from service.symbolic.rules import rule_for
 from service.symbolic.rules.rule import Application
@@ -11,7 +11,7 @@ from service.symbolic.rules.structural import unless_obvious
 from service.symbolic.step import Step
 from service.symbolic.substitution import substitute
 
-_WORK = 10  # for a step, from finding the rule to writing it down
+_STEP, _CONDITION = 9, 3  # for a step and for a condition, each written down in the end
 
 
 class Derivation:
@@ -28,14 +28,23 @@ class Derivation:
         if first is not None:
             return Step(first.rule, variable, expression, first.result, first.application, [],
                         first.plain, first)  # fmt: skip
-        charge(_WORK)
+        charge(_STEP)
         rule = rule_for(expression, variable)
         application = rule.apply(expression, variable, self._fresh)
-        steps = [self.derive(of, by) for of, by in application.parts]
-        if application.inner:
-            application = _with_conditions_of_outer(application, steps)
-        result = application.combine(*[step.result for step in steps])
-        plain = rule.plain and all(step.plain for step in steps)
+        steps: list[Step] = []
+        results: list[Expression] = []
+        asked: list[Relation] = []
+        plain = rule.plain
+        for of, by in application.parts:
+            step = self.derive(of, by)
+            steps.append(step)
+            results.append(step.result)
+            plain = plain and step.plain
+            if by != variable:
+                asked += step.application.conditions
+        if asked:
+            application = _with_conditions_of_outer(application, asked)
+        result = application.combine(*results)
         step = Step(rule, variable, expression, result, application, steps, plain, None)
         self._done[key] = step
         return step
@@ -46,15 +55,9 @@ class Derivation:
         return self._done.values()
 
 
-def _with_conditions_of_outer(application: Application, steps: list[Step]) -> Application:
+def _with_conditions_of_outer(application: Application, asked: list[Relation]) -> Application:
     """Return a chain rule's application with what the outer function asks of the inner one."""
-    asked = [
-        condition
-        for step in steps[: len(application.inner)]
-        for condition in step.application.conditions
-    ]
-    if not asked:
-        return application
+    charge(_CONDITION * len(asked))
     values = dict(application.inner)
     conditions = dict.fromkeys(substitute(condition, values) for condition in asked)
     return application._replace(conditions=unless_obvious(*conditions))

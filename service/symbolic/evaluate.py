@@ -6,7 +6,7 @@ analytic continuation, with branches and comparisons decided by the real part.
 
 import operator
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from math import inf, nan, prod
 from typing import Any, TypeAlias
 from zlib import crc32
@@ -31,9 +31,12 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import TABLE
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, charge
 
 Array: TypeAlias = Any
+
+_USUAL = 1_000_000_000
+_WORK = 20  # for an abstract function
 
 
 class Values(dict[Node, Array]):
@@ -66,6 +69,7 @@ def value_at(node: Expression, point: Mapping[str, float]) -> float:
 
 def _sum(node: Sum, value: Values) -> Array:
     terms = node.terms
+    charge(len(terms))
     total = value[terms[0]] + value[terms[1]]
     for term in terms[2:]:
         total = total + value[term]
@@ -74,6 +78,7 @@ def _sum(node: Sum, value: Values) -> Array:
 
 def _product(node: Product, value: Values) -> Array:
     factors = node.factors
+    charge(len(factors))
     total = value[factors[0]] * value[factors[1]]
     for factor in factors[2:]:
         total = total * value[factor]
@@ -85,7 +90,21 @@ def _quotient(node: Quotient, value: Values) -> Array:
 
 
 def _number(node: Number, value: Values) -> Array:
-    return value[ONE] * _float(node.numerator, node.denominator)
+    one = value[ONE]
+    above, below = node.numerator, node.denominator
+    if one.dtype == complex and -_USUAL < above < _USUAL and below < _USUAL:
+        return _usual_number(above, below, len(one))
+    return one * _float(above, below)
+
+
+@lru_cache(maxsize=4096)
+def _usual_number(above: int, below: int, points: int) -> Array:
+    return _fixed(np.full(points, above / below, complex))
+
+
+def _fixed(values: Array) -> Array:
+    values.setflags(write=False)
+    return values
 
 
 def _float(numerator: int, denominator: int) -> float:
@@ -124,12 +143,13 @@ def _rational_power(base: Array, above: int, below: int) -> Array:
 def _call(node: Call, value: Values) -> Array:
     arguments = node.arguments
     if len(arguments) == 1:
-        return _TABLE_VALUES[node.name](value[arguments[0]])
-    return _TABLE_VALUES[node.name](*map(value.__getitem__, arguments))
+        return TABLE_VALUES[node.name](value[arguments[0]])
+    return TABLE_VALUES[node.name](*map(value.__getitem__, arguments))
 
 
 def _stand_in(node: Applied, value: Values) -> Array:
     """Return exp(c1 u + c2 v) with numbers c1, c2 that belong to the name, or its derivative."""
+    charge(_WORK)
     rates = [_rate(node.name, i) for i in range(len(node.arguments))]
     factor = prod(rate**order for rate, order in zip(rates, node.orders, strict=True))
     exponents = (rate * value[u] for rate, u in zip(rates, node.arguments, strict=True))
@@ -177,7 +197,7 @@ def _not_carried_out(node: Derivative, value: Values) -> Array:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
-_TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
+TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
 FORMS: dict[type[Node], Callable[[Any, Values], Array]] = {
     Number: _number,
     Pi: lambda node, value: value[ONE] * np.pi,

@@ -98,20 +98,25 @@ _current: ContextVar[Table] = ContextVar("expressions of this scope")
 table = _current.get
 
 
-@contextmanager
-def scope(work: int = LIMITS.work) -> Iterator[None]:
+class scope:  # noqa: N801  a context manager, used like the functions of contextlib
     """Keep the nodes built inside in a table of their own, which goes when the scope ends.
 
     Expressions can only be built within a scope. Raises ComputeBudgetExceeded from the
     constructor that would go beyond the budget.
     """
-    new = Table(Table.shared)
-    new.budget = new.left = work
-    token = _current.set(new)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+
+    __slots__ = ("_token", "_work")
+
+    def __init__(self, work: int = LIMITS.work) -> None:
+        self._work = work
+
+    def __enter__(self) -> None:
+        new = Table(Table.shared)
+        new.budget = new.left = self._work
+        self._token = _current.set(new)
+
+    def __exit__(self, *exception: object) -> None:
+        _current.reset(self._token)
 
 
 def charge(work: int) -> None:

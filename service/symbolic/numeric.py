@@ -15,7 +15,7 @@ from scipy import special
 
 from service.symbolic.interning import charge
 
-_WORK = 40  # for a difference of a function that is slow by itself
+_WORK = 120  # for a difference of a function that is slow by itself
 Form = Callable[..., Any]
 
 

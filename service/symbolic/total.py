@@ -24,7 +24,7 @@ def total_step(
     """
     graph = dependency_graph(expression, variable, definitions, result_name)
     formulas = dict(graph.nodes)
-    parts = tuple(Part(formulas[source], target) for source, target in graph.edges)
+    parts: tuple[Part, ...] = tuple((formulas[source], target) for source, target in graph.edges)
 
     def combine(*partials: Expression) -> Expression:
         return add(*(multiply(*(partials[edge] for edge in path)) for path in graph.paths))

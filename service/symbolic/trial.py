@@ -1,7 +1,8 @@
 """Claims evaluated at sample points: both of their sides, and where these are in the domain."""
 
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
+from typing import Any
 
 import numpy as np
 
@@ -18,11 +19,15 @@ TOLERANCE = 1e-7
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
 _FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
-_MOST_IMAGINARY, _MOST_RELATIVE = 1e-75, 1e-50
-_LARGEST, _SMALLEST = 1e300, 1e-250
-_WORK = 3  # for the values of a node at all points
+LARGEST, SMALLEST, MOST_IMAGINARY = 1e300, 1e-250, 1e-75
+_MOST, _LEAST = np.array((LARGEST, MOST_IMAGINARY)), np.array((SMALLEST,))
+_MOST_RELATIVE = 1e-50
+_WORK = 8  # for the values of a node at all points
 _NO_NAMES: frozenset[str] = frozenset()
 _WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
+# Arrays, because NumPy takes longer to convert numbers than to compute with them.
+_ASIDE, _PER_STEP = np.array((STEP * 1j,)), np.array((1 / STEP,))
+_TOLERANCE, _UNDERFLOW = np.array((TOLERANCE,)), np.array((1e-300,))
 
 
 class Trial:
@@ -31,14 +36,16 @@ class Trial:
     numeric     Im f(x + ih)/h for the left sides f: (claims, points)
     result      the right sides
     difference  between the two, and `error` relative to the result
+    kinds       of the nodes that have `values`
     """
 
     __slots__ = (
         "_bound",
-        "_fallible",
+        "_sizes",
         "claims",
         "difference",
         "error",
+        "kinds",
         "numeric",
         "result",
         "values",
@@ -51,21 +58,22 @@ class Trial:
         self.values = value = points
         for name in {claim.variable for claim in claims}:
             variable = symbol(name)
-            value[variable] = value[variable] + STEP * 1j
-        for claim in claims:
-            if claim.total:
+            value[variable] = value[variable] + _ASIDE
+        if definitions:
+            for claim in claims:
                 self._bind(claim.needed(definitions), definitions)
-        rows = [value[claim.of] for claim in claims]
-        rows += [value[claim.result] for claim in claims]
-        rows += [row for node, row in value.items() if type(node) in _FALLIBLE]
+        rows = [value[of] for of, _, _, _ in claims]
+        rows += [value[result] for _, result, _, _ in claims]
         charge(_WORK * len(value))
-        matrix = np.concatenate(rows).reshape(len(rows), -1)
+        self.kinds = kinds = list(map(type, value))
+        rows += compress(value.values(), map(_FALLIBLE.__contains__, kinds))
         count = len(claims)
-        self._fallible = matrix[2 * count :]
-        self.numeric = matrix.imag[:count] * (1 / STEP)
-        self.result = matrix.real[count : 2 * count]
+        parts = np.concatenate(rows).view(float).reshape(len(rows), -1, 2)
+        self._sizes = sizes = np.abs(parts)
+        self.numeric = parts[:count, :, 1] * _PER_STEP
+        self.result = parts[count : 2 * count, :, 0]
         self.difference = np.abs(self.numeric - self.result)
-        self.error = self.difference / (np.abs(self.result) + 1e-300)
+        self.error = self.difference / (sizes[count : 2 * count, :, 0] + _UNDERFLOW)
 
     def _bind(self, names: Sequence[str], definitions: Definitions) -> None:
         for name in names:
@@ -76,59 +84,87 @@ class Trial:
             self.values[bound] = value
             self._bound[bound] = definition
 
-    def is_inside(self) -> bool:
-        """Whether, at all points, every part of every claim is in its domain."""
-        if not self._fallible.size:
-            return True
-        if np.abs(self._fallible.imag).max() <= _MOST_IMAGINARY:
-            size = np.abs(self._fallible.real)
-            if size.min() >= _SMALLEST and size.max() < _LARGEST:
-                return True
-        return not self._unreal(self._kinds()).any()
+    def judged(self) -> tuple[int, list[int]]:
+        """Return at which points, as bits, all claims are in their domain, and which claims fail.
 
-    def outside(self) -> dict[Node, int]:
-        """Return at which points, as bits, each node is outside its domain.
+        A claim fails if, at any point, its sides differ although both may have a value.
+        """
+        count, points = self.error.shape
+        holds = self.error <= _TOLERANCE
+        all_hold = np.count_nonzero(holds) == holds.size
+        small = self._sizes[2 * count :, :, 0] < _LEAST
+        everywhere = not np.count_nonzero(small) and (
+            np.count_nonzero(self._sizes <= _MOST) == self._sizes.size
+        )
+        if everywhere and all_hold:
+            return (1 << points) - 1, []
+        inside = np.logical_and.reduce(self._sound(), 0)
+        if all_hold:
+            return bits(inside), []
+        real = self._real(self._sizes[: 2 * count])
+        valued = inside | (real[:count] & real[count:])
+        fails = np.logical_or.reduce(valued & ~holds, 1)
+        return bits(inside), np.flatnonzero(fails).tolist()
+
+    def outside(self, roots: Iterable[Node]) -> dict[Node, int]:
+        """Return at which points, as bits, these nodes and their parts are outside their domain.
 
         A node is outside if a part of it is, but for cases of a Piecewise that do not apply.
         """
-        outside = dict.fromkeys(self.values, 0)
-        fallible = self._kinds()
-        if fallible:
-            outside.update(zip(fallible, bits(self._unreal(fallible)), strict=True))
-        parts = self._parts if self._bound else attrgetter("children")
-        for node in outside:
+        own = dict(zip(self._fallible(), bits(~self._sound()), strict=True))
+        needed = self._below(roots)
+        outside: dict[Node, int] = {}
+        for node in self.values:
+            if node not in needed:
+                continue
+            outside[node] = own.get(node, 0)
             if type(node) is Piecewise:
                 outside[node] = self._outside_case(node, outside)
             else:
-                for part in parts(node):
-                    if outside.get(part):
-                        outside[node] |= outside[part]
+                for part in self._parts(node):
+                    outside[node] |= outside.get(part, 0)  # Exponents need no value.
         return outside
 
-    def _kinds(self) -> list[Node]:
-        return [node for node in self.values if type(node) in _FALLIBLE]
+    def _below(self, roots: Iterable[Node]) -> set[Node]:
+        """Return the nodes and all that their values were computed from."""
+        found = set(roots)
+        unseen = list(found)
+        while unseen:
+            new = set(self._parts(unseen.pop())) - found
+            found |= new
+            unseen += new
+        return found
 
-    def _unreal(self, fallible: Sequence[Node]) -> Array:
-        """Return where values are not real numbers of a sensible size.
+    def _fallible(self) -> list[Node]:
+        return list(compress(self.values, map(_FALLIBLE.__contains__, self.kinds)))
+
+    @staticmethod
+    def _real(sizes: Array) -> Array:
+        """Return which values are real numbers of a sensible size."""
+        real, imaginary = sizes[:, :, 0], sizes[:, :, 1]
+        is_real: Array = imaginary <= _MOST_RELATIVE * real + _MOST[1]
+        return is_real & (real < _MOST[0])
+
+    def _sound(self) -> Array:
+        """Return where fallible nodes have values as those of `_real`.
 
         Powers and exponentials are never zero, so where they seem to be they are too small.
         """
-        size = np.abs(self._fallible.real)
-        real = np.abs(self._fallible.imag) <= _MOST_RELATIVE * size + _MOST_IMAGINARY
-        real &= size < _LARGEST
-        small = size < _SMALLEST
+        sizes = self._sizes[2 * len(self.claims) :]
+        sound = self._real(sizes)
+        small = sizes[:, :, 0] < _LEAST
         if small.any():
             never_zero = [
                 type(node) is Power or (type(node) is Call and node.name == "exp")
-                for node in fallible
+                for node in self._fallible()
             ]
-            real &= ~(small & np.array(never_zero)[:, None])
-        return ~real
+            sound &= ~(small & np.array(never_zero)[:, None])
+        return sound
 
     def _outside_case(self, node: Piecewise, outside: Mapping[Node, int]) -> int:
         result = -1  # Everywhere, where no condition holds.
         for of, condition in zip(reversed(node.values), reversed(node.conditions), strict=True):
-            (holds,) = bits(self.values[condition][None])
+            holds = bits(self.values[condition])
             result = (outside[of] & holds) | (result & ~holds) | outside[condition]
         return result
 
@@ -148,6 +184,6 @@ class Trial:
         return (bound,) if bound else node.children
 
 
-def bits(mask: Array) -> list[int]:
+def bits(mask: Array) -> Any:
     """Return each row of a boolean matrix of at most 64 columns as the bits of a number."""
-    return (mask @ _WEIGHTS[: mask.shape[1]]).tolist()  # type: ignore[no-any-return]
+    return (mask @ _WEIGHTS[: mask.shape[-1]]).tolist()

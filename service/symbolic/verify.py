@@ -7,18 +7,21 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
     unverified   if there is no such point, or an abstract function stands in the way
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from service.symbolic.build import ZERO, symbol
-from service.symbolic.claim import Claim, groups_of, kinds_of, names_in
+from service.symbolic.claim import Claim, groups_of
 from service.symbolic.conditioning import ill_conditioned, isolated, vanishing
 from service.symbolic.definitions import Definitions
-from service.symbolic.evaluate import Values
+from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied
+from service.symbolic.interning import Node
+from service.symbolic.pointwise import Look, first_look
 from service.symbolic.sampling import FIRST, WIDE, Table
 from service.symbolic.trial import TOLERANCE, Trial, bits
 
@@ -73,71 +76,117 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     """Check one or more claims; the last one is the conclusion, whose points are shown."""
     definitions = definitions or {}
     undecided: Sequence[int] = range(len(claims))
-    kinds = kinds_of(claims, undecided)
-    own = claims[-1].names(definitions)
-    others = names_in(claims, kinds, definitions) - own
-    shown = sorted(own, key=lambda name: (name != claims[-1].variable, name))
-    symbols = list(map(symbol, (*shown, *sorted(others))))
+    groups = groups_of(claims, undecided, definitions)
+    conclusion = claims[-1]
+    own = conclusion.names(definitions)
+    shown = [conclusion.variable, *sorted(own - {conclusion.variable})]
+    others = set().union(*[group.names for group in groups]) - own
+    places = {name: k for k, name in enumerate((*shown, *sorted(others)))}
+    looks: list[Look | None] = []
+    for group in groups:
+        look = first_look([claims[i] for i in group.members], places, definitions)
+        if len(groups) == 1 and not look.doubtful:
+            return _all_hold(claims, look, shown)
+        looks.append(look)
     found = [_OUTSIDE] * len(claims)
-    with np.errstate(all="ignore"):
-        for table in (FIRST, WIDE):
-            points = Values(table.known)
-            for k, node in enumerate(symbols):
-                points[node] = table.row(k)
-            for group in groups_of(kinds):
-                judged = _judge([claims[i] for i in group], points, table, definitions)
-                for i, finding in zip(group, judged, strict=True):
-                    if finding.points or not found[i].points:
-                        found[i] = finding
-            undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
-            undecided = undecided[-_MOST_DOUBTFUL:]
-            if not undecided:
-                break
-            kinds = kinds_of(claims, undecided)
+    for table in (FIRST, WIDE):
+        for group, seen in zip_longest(groups, looks):
+            judged = _judge([claims[i] for i in group.members], seen, places, table, definitions)
+            for i, finding in zip(group.members, judged, strict=True):
+                if finding.points or not found[i].points:
+                    found[i] = finding
+        undecided = [i for i in undecided if found[i].is_flat or not found[i].points]
+        if not undecided:
+            break
+        undecided = undecided[-_MOST_DOUBTFUL:]
+        groups, looks = groups_of(claims, undecided, definitions), []
     return _summary(claims, found, shown)
 
 
+def _all_hold(claims: Sequence[Claim], look: Look, names: Sequence[str]) -> Verification:
+    points = _shown(look.points, FIRST, names)
+    return Verification("verified", METHOD, points, look.error, (_VERIFIED,) * len(claims), ())
+
+
 def _judge(
+    claims: Sequence[Claim],
+    look: Look | None,
+    places: Mapping[str, int],
+    table: Table,
+    definitions: Definitions,
+) -> Sequence[_Finding]:
+    doubtful: Sequence[int] = range(len(claims))
+    found = [_OUTSIDE] * len(claims)
+    if look is not None:
+        doubtful = look.doubtful
+        found = [_Finding(_VERIFIED, look.points, look.error, table)] * len(claims)
+    if doubtful:
+        values = Values(table.known)
+        values.update((symbol(name), table.row(k)) for name, k in places.items())
+        with np.errstate(all="ignore"):
+            tried = _tried([claims[i] for i in doubtful], values, table, definitions)
+        for i, finding in zip(doubtful, tried, strict=True):
+            found[i] = finding
+    return found
+
+
+def _tried(
     claims: Sequence[Claim], points: Values, table: Table, definitions: Definitions
 ) -> Sequence[_Finding]:
     trial = Trial(claims, Values(points), definitions)
-    error = float(trial.error.max())
-    if error <= TOLERANCE and trial.is_inside():
-        finding = _Finding(_VERIFIED, (1 << trial.error.shape[1]) - 1, error, table)
-        found = [finding] * len(claims)
-    else:
-        found = _one_by_one(trial, points, table, definitions)
-    sloping: list[bool] = np.any(trial.numeric, axis=1).tolist()
-    for i, slopes in enumerate(sloping):
-        if not slopes and claims[i].result is not ZERO:
-            found[i] = found[i]._replace(is_flat=True)
-    return _less_abstract(found, trial)
+    inside, failing = trial.judged()
+    everywhere = inside + 1 == 1 << trial.error.shape[1]
+    found = [_Finding(_VERIFIED, inside, _largest(trial.error, inside), table)] * len(claims)
+    chosen = failing if inside else range(len(claims))
+    if chosen:
+        roots = [side for i in chosen for side in claims[i][:2]]
+        outside = {} if everywhere else trial.outside(roots)
+        judged = _one_by_one(trial, chosen, outside, points, table, definitions)
+        for i, finding in zip(chosen, judged, strict=True):
+            found[i] = finding
+    if np.count_nonzero(trial.numeric) < trial.numeric.size:
+        for i, slopes in enumerate(np.logical_or.reduce(trial.numeric, 1).tolist()):
+            if not slopes and claims[i].result is not ZERO:
+                found[i] = found[i]._replace(is_flat=True)
+    return _less_abstract(found, trial) if Applied in trial.kinds else found
+
+
+def _largest(error: Array, points: int) -> float:
+    if not points:
+        return 0.0
+    at = slice(points.bit_length()) if points & (points + 1) == 0 else _positions(points)
+    return float(np.maximum.reduce(error[:, at], None))
 
 
 def _one_by_one(
-    trial: Trial, points: Values, table: Table, definitions: Definitions
+    trial: Trial,
+    chosen: Sequence[int],
+    outside: Mapping[Node, int],
+    points: Values,
+    table: Table,
+    definitions: Definitions,
 ) -> list[_Finding]:
-    outside = trial.outside()
     holds = trial.error <= TOLERANCE
     agree, suspect = bits(holds), bits(~holds)
-    for i, claim in enumerate(trial.claims):
-        inside = ~(outside[claim.of] | outside[claim.result])
+    for i in chosen:
+        of, result, _, _ = trial.claims[i]
+        inside = ~(outside.get(of, 0) | outside.get(result, 0))
         agree[i] &= inside
         suspect[i] &= inside
-    doubtful = [i for i, at in enumerate(suspect) if at]
+    doubtful = [i for i in chosen if suspect[i]]
     examined = doubtful[-_MOST_DOUBTFUL:]
     wrong = _unexplained(trial, examined, suspect, agree, points, definitions)
     # The error of a derivative that is 0 is not relative to it.
     errors = np.minimum(trial.error, trial.difference).tolist()
-    found = [
-        _refutation(trial, i, wrong[i], table)
+    unexamined = set(doubtful[:-_MOST_DOUBTFUL])
+    return [
+        _UNEXAMINED
+        if i in unexamined
+        else _refutation(trial, i, wrong[i], table)
         if wrong.get(i)
         else _finding(trial, i, agree[i], suspect[i], errors[i], table)
-        for i in range(len(errors))
+        for i in chosen
     ]
-    for i in doubtful[:-_MOST_DOUBTFUL]:
-        found[i] = _UNEXAMINED
-    return found
 
 
 def _unexplained(
@@ -192,8 +241,6 @@ def _positions(mask: int) -> list[int]:
 
 def _less_abstract(findings: Sequence[_Finding], trial: Trial) -> Sequence[_Finding]:
     """Return the findings, but nothing verified by the stand-in of an abstract function."""
-    if Applied not in map(type, trial.values):
-        return findings
     functions = trial.abstract_functions()
     result = []
     for (of, by, _, _), finding in zip(trial.claims, findings, strict=True):
@@ -205,14 +252,17 @@ def _less_abstract(findings: Sequence[_Finding], trial: Trial) -> Sequence[_Find
     return result
 
 
+def _shown(points: int, table: Table, names: Sequence[str]) -> list[dict[str, float]]:
+    rows = [(name, table.row(k)) for k, name in enumerate(names)]
+    return [{name: float(row[j].real) for name, row in rows} for j in _positions(points)[:3]]
+
+
 def _summary(
     claims: Sequence[Claim], found: Sequence[_Finding], names: Sequence[str]
 ) -> Verification:
     verdicts = tuple([finding.verdict for finding in found])
     largest = max([finding.error for finding in found if finding.points], default=None)
-    points, table = _positions(found[-1].points)[:3], found[-1].table
-    rows = [(name, table.row(k).real.tolist()) for k, name in enumerate(names)]
-    shown = [{name: row[j] for name, row in rows} for j in points]
+    shown = _shown(found[-1].points, found[-1].table, names)
     if verdicts.count(_VERIFIED) == len(verdicts):
         return Verification("verified", METHOD, shown, largest, verdicts, ())
     refuted = tuple([c for c, v in zip(claims, verdicts, strict=True) if v.status == "refuted"])

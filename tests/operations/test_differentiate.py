@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 
 from service.api.strict_json import dumps, loads
-from service.errors import AmbiguousVariable, CyclicDefinitions, InvalidRequest, VerificationRefuted
+from service.errors import (
+    AmbiguousVariable,
+    ComputeBudgetExceeded,
+    CyclicDefinitions,
+    InvalidRequest,
+    VerificationRefuted,
+)
+from service.limits import LIMITS
 from service.operations.differentiate import differentiate
 from service.schemas.differentiate import DifferentiateRequest, DifferentiateResponse
 from service.symbolic.build import number
@@ -281,6 +288,39 @@ def test_the_same_request_gives_the_same_bytes_in_every_process() -> None:
             check=True,
         )
         assert there.stdout.splitlines() == here
+
+
+LARGE: list[tuple[str, int]] = [
+    ("+".join(f"{k}*x^{k}" for k in range(2, 1002)), 1),
+    ("+".join(f"sin({k}*x)" for k in range(2, 1002)), 1),
+    ("*".join(f"(x+{k})" for k in range(1, 41)), 1),
+    ("*".join(f"sin(x+{k})" for k in range(1, 31)), 1),
+    ("sin(cos(tanh(exp(" * 12 + "sin(cos(x" + ")" * 50, 1),
+    ("x*exp(2*x)", 20),
+    ("1/(x+1)", 20),
+    ("sqrt(x)*log(x)", 10),
+    ("exp(-x^2)", 20),
+]
+TOO_LARGE: list[tuple[str, int]] = [
+    ("+".join(f"x^{k}*sin({k}*x)" for k in range(2, 1002)), 2),
+    ("*".join(f"sin({k}*x)" for k in range(1, 401)), 1),
+    ("exp(sin(x)^2)", 20),
+    ("x^x^x^x", 6),
+]
+
+
+@pytest.mark.parametrize(("expression", "order"), LARGE, ids=lambda value: str(value)[:24])
+def test_large_but_ordinary_work_is_done(expression: str, order: int) -> None:
+    assert answer(expression, order=order)["verification"]["status"] == "verified"
+
+
+@pytest.mark.parametrize(("expression", "order"), TOO_LARGE, ids=lambda value: str(value)[:24])
+def test_work_beyond_the_budget_is_refused(expression: str, order: int) -> None:
+    with pytest.raises(ComputeBudgetExceeded) as refused:
+        answer(expression, order=order)
+
+    assert refused.value.limit is not None
+    assert refused.value.limit["value"] <= LIMITS.work
 
 
 Mistake = Callable[[Expression], Expression]

@@ -26,7 +26,7 @@ def tried(of: str, result: str, **definitions: str) -> tuple[Trial, Claim]:
 def outside(of: str, result: str = "0") -> list[float]:
     """Return the points outside the domain of a function."""
     trial, claim = tried(of, result)
-    return [x for j, x in enumerate(XS) if trial.outside()[claim.of] >> j & 1]
+    return [x for j, x in enumerate(XS) if trial.outside([claim.of])[claim.of] >> j & 1]
 
 
 def test_the_numeric_side_is_the_derivative_and_needs_no_rule() -> None:

@@ -60,6 +60,11 @@ class Function:
     partial_at: Callable[[tuple[Expression, ...], int], Expression] | None = None
     notations: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def is_smooth(self) -> bool:
+        """Whether the function and its derivative exist everywhere."""
+        return self.smooth is _everywhere and self.domain is _everywhere
+
     def partial(self, arguments: tuple[Expression, ...], index: int) -> Expression:
         """Return the derivative by the argument of this index, at the arguments.
 

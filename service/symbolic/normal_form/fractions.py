@@ -43,7 +43,7 @@ def _changed(work: Workspace, term: Term) -> Term | None:
         if above == 1 or type(alone) is not Sum:
             return None
         return plain_sum(work, scaled(work.sums[alone], -1, 1))
-    charge(len(factors))
+    charge(2 * len(factors))
     sums_below = []
     for place, (base, exponent) in enumerate(factors):
         if type(base) is not Sum or not isinstance(exponent, int):

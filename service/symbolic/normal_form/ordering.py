@@ -203,10 +203,16 @@ def _degree_of_power(node: Expression) -> int:
 
 def factors_in_order(ranks: Ranks, factors: list[Factor]) -> Factors:
     """Return factors in the order in which a product is written."""
-    if len(factors) == 2:
-        first, second = factors
-        if factor_rank(ranks, second) < factor_rank(ranks, first):
-            return (second, first)
-    elif len(factors) > 2:
-        factors.sort(key=lambda factor: factor_rank(ranks, factor))
+    if len(factors) > 1:
+        keys = []
+        for factor in factors:
+            base, exponent = factor
+            known = ranks.get(base) if type(exponent) is int else None
+            keys.append(known or factor_rank(ranks, factor))
+        if len(factors) == 2:
+            if keys[1] < keys[0]:
+                return (factors[1], factors[0])
+        else:
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            return tuple([factors[i] for i in order])
     return tuple(factors)

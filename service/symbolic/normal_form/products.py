@@ -49,25 +49,26 @@ _SIMPLE = frozenset((Symbol, Sum))
 def product(work: Workspace, terms: Iterable[Term]) -> Term:
     """Return the product of terms."""
     above = below = 1
-    decimal = merged = False
+    decimal = merged = may_vanish = False
     exponents: dict[Expression, Exponent] = {}
     clashes: list[Factor] = []
     for n, d, is_decimal, factors in terms:
         above *= n
         below *= d
         decimal = decimal or is_decimal
-        for factor in factors:
-            base, exponent = factor
-            known = exponents.get(base)
-            if known is None:
+        for base, exponent in factors:
+            if base not in exponents:
                 exponents[base] = exponent
-            elif type(known) is int and type(exponent) is int:
+                continue
+            may_vanish = True
+            known = exponents[base]
+            if type(known) is int and type(exponent) is int:
                 exponents[base] = known + exponent
             elif is_numeric(known) and is_numeric(exponent):
                 exponents[base] = as_exponent(_sum(as_node(known), as_node(exponent)))
                 merged = True
             else:
-                clashes.append(factor)
+                clashes.append((base, exponent))
     if below != 1:
         above, below = lowest(above, below)
         check_digits(below)
@@ -75,20 +76,29 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
     if above == 0:
         return ZERO_TERM
     check_digits(above)
-    charge(len(exponents) + 1)
+    charge(2 * len(exponents) + 3)
     apart = _merge(work, exponents, clashes) if clashes else ()
-    for base, exponent in exponents.items():
-        if type(base) in _REWRITTEN or (
-            type(base) is Call
-            and (base.name == "abs" or (base is E and _may_be_logarithm(exponent)))
-        ):
-            if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
-                rest = (above, below, decimal, (*exponents.items(), *apart))
-                return product(work, (rest, *others))
-            break
-    remaining = [factor for factor in exponents.items() if factor[1] != 0]
-    remaining += apart
+    if _may_be_rewritten(exponents):
+        if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
+            left = [factor for factor in exponents.items() if factor[1] != 0]
+            return product(work, ((above, below, decimal, (*left, *apart)), *others))
+        may_vanish = True
+    remaining = list(exponents.items())
+    if may_vanish:
+        remaining = [factor for factor in remaining if factor[1] != 0]
+        remaining += apart
     return (above, below, decimal, factors_in_order(work.ranks, remaining))
+
+
+def _may_be_rewritten(exponents: dict[Expression, Exponent]) -> bool:
+    for base, exponent in exponents.items():
+        if type(base) in _REWRITTEN:
+            return True
+        if isinstance(base, Call) and (
+            base.name == "abs" or (base is E and _may_be_logarithm(exponent))
+        ):
+            return True
+    return False
 
 
 def _merge(

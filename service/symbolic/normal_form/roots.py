@@ -2,6 +2,7 @@
 
 from service.symbolic.build import has_finite_decimal, number
 from service.symbolic.expression import Number
+from service.symbolic.interning import charge
 from service.symbolic.normal_form.terms import (
     LARGEST,
     ZERO_TERM,
@@ -18,6 +19,7 @@ _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
 # Larger powers stay as they are: 2**10 is 1024, 2**100 is 2**100.
 _SHORT_BITS = 64
 _SMALL_EXPONENT = 4
+_WORK = 8  # for taking powers of all primes out of a number
 
 
 def numeric_power(above: int, below: int, decimal: bool, exponent: Exponent) -> Term:
@@ -99,6 +101,7 @@ def _smallest_base(base: int, p: int, q: int) -> tuple[int, int, int]:
 
 def extracted(base: int, q: int) -> tuple[int, int]:
     """Return (a, b) with base = a**q * b, a as large as is easily seen."""
+    charge(_WORK + base.bit_length() // 8)
     if root := _whole_root(base, q):
         return root, 1
     outside, inside = 1, base

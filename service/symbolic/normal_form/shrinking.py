@@ -69,6 +69,8 @@ def _divisors(terms: Terms) -> Iterator[dict[Expression, Exponent]]:
 def _divided_and_expanded(
     work: Workspace, terms: Terms, divisor: dict[Expression, Exponent]
 ) -> Term | None:
+    if _is_out_of_reach(work, terms, divisor):
+        return None
     divided = divide(work, terms, divisor)
     factored = [_factored(work, term) for term in divided]
     count = sum([size for size, _, _ in factored])
@@ -84,6 +86,22 @@ def _divided_and_expanded(
     work.changes += 1
     left = collected(work, [(*coefficient, factors) for factors, coefficient in merged.items()])
     return product(work, ((1, 1, False, outside), plain_sum(work, left)))
+
+
+def _is_out_of_reach(work: Workspace, terms: Terms, divisor: dict[Expression, Exponent]) -> bool:
+    """Whether so much would be left to expand, once divided, that there is no need to divide."""
+    count = 0
+    for factors in terms:
+        size = 1
+        for base, exponent in factors:
+            if type(base) is Sum and type(exponent) is int:
+                by = divisor.get(base, 0)
+                if type(by) is int and exponent > by:
+                    size *= len(work.sums[base]) ** min(exponent - by, _MOST_EXPANDED_TERMS)
+                    if size > _MOST_EXPANDED_TERMS:
+                        return True
+        count += size
+    return count > _MOST_EXPANDED_TERMS
 
 
 def divide(work: Workspace, terms: Terms, divisor: dict[Expression, Exponent]) -> list[Term]:

@@ -53,6 +53,8 @@ def _by_symmetry(name: str, argument: Expression) -> Term | None:
 
 
 def _exp(work: Workspace, argument: Expression) -> Term:
+    if argument is ZERO:
+        return ONE_TERM
     return product(work, ((1, 1, False, ((E, as_exponent(argument)),)),))
 
 

@@ -56,7 +56,7 @@ def plain_sum(work: Workspace, terms: Terms) -> Term:
     if len(terms) == 1:
         ((factors, coefficient),) = terms.items()
         return (*coefficient, factors)
-    charge(2 * len(terms))
+    charge(6 * len(terms) + 2 * sum(map(len, terms)))
     ordered = in_order(work.ranks, work.degrees, terms)
     node = sum_of(*[written((*coefficient, factors)) for factors, coefficient in ordered])
     work.sums[node] = terms

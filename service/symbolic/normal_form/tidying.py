@@ -19,6 +19,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.interning import charge
 from service.symbolic.normal_form.fractions import reduced
 from service.symbolic.normal_form.products import power, product, raised
 from service.symbolic.normal_form.shrinking import total
@@ -73,10 +74,12 @@ def _number(work: Workspace, node: Number) -> Term:
 
 
 def _sum(work: Workspace, node: Sum) -> Term:
+    charge(len(node.terms))
     return total(work, collected(work, [work.term(term) for term in node.terms]))
 
 
 def _product(work: Workspace, node: Product) -> Term:
+    charge(len(node.factors))
     return product(work, [work.term(factor) for factor in node.factors])
 
 

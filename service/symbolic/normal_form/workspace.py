@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import NamedTuple
 
-from service.symbolic.expression import Expression, Symbol
+from service.symbolic.expression import Expression, Sum, Symbol
 from service.symbolic.normal_form.ordering import Degrees, Ranks
 from service.symbolic.normal_form.terms import Exponent, Term, Terms
 from service.symbolic.normal_form.writing import written
@@ -77,11 +77,16 @@ class Workspace(ABC):
         known = self.forms.get(node)
         if known is None:
             before = self.changes
-            known = self.node(self.term(node))
-            if self.changes != before:
+            term = self.settled(self.term(node))
+            known = written(term)
+            if self.changes != before and self._has_nested_sums(term):
                 known = self._settle(known)
             self.forms[node] = self.forms[known] = known
         return known
+
+    def _has_nested_sums(self, term: Term) -> bool:
+        """Whether a factor is a sum with sums in its terms; others stand for themselves."""
+        return any(type(base) is Sum and base not in self.terms for base, _ in term[3])
 
     def _settle(self, node: Expression) -> Expression:
         """Return what no further pass changes; one that cancelled may leave work for another."""

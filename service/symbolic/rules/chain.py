@@ -34,18 +34,24 @@ def _apply(expression: Composite, variable: str, fresh: FreshSymbol) -> Applicat
             slopes.extend([substitute(by_outer, values) for by_outer in derivatives[:count]])
         return add(*map(multiply, slopes, derivatives[count:]))
 
-    parts = tuple(Part(outer, name) for name, _ in inner) + tuple(
-        Part(of, variable) for _, of in inner
-    )
-    return Application(parts, combine, inner=tuple(inner))
+    parts: list[Part] = [(outer, name) for name, _ in inner]
+    parts += [(of, variable) for _, of in inner]
+    return Application(tuple(parts), combine, (), tuple(inner))
+
+
+def _links(expression: Composite, variable: str) -> int:
+    children = expression.children
+    if len(children) == 1:
+        return 1
+    return [variable in child.free for child in children].count(True)
 
 
 def _has_one_link(expression: Composite, variable: str) -> bool:
-    return sum(variable in child.free for child in expression.children) == 1
+    return _links(expression, variable) == 1
 
 
 def _has_several_paths(expression: Composite, variable: str) -> bool:
-    return sum(variable in child.free for child in expression.children) > 1
+    return _links(expression, variable) > 1
 
 
 CHAIN = Rule(

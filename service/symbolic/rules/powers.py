@@ -16,7 +16,7 @@ from service.symbolic.build import (
 )
 from service.symbolic.expression import Expression, Number, Power, Quotient, Relation, Symbol
 from service.symbolic.normal_form import normal_form
-from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Part, Rule
+from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Rule
 from service.symbolic.rules.structural import nonzero, unless_obvious
 
 
@@ -87,7 +87,7 @@ def _general(expression: Power, variable: str, fresh: FreshSymbol) -> Applicatio
     base, exponent = expression.base, expression.exponent
     logarithm = product_of(exponent, call("log", base))
     return Application(
-        (Part(logarithm, variable),),
+        ((logarithm, variable),),
         lambda derivative: multiply(expression, derivative),
         unless_obvious(relation(base, ">", ZERO)),
     )

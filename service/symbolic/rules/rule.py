@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypeAlias, TypedDict
 
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.functions import Function
 from service.symbolic.interning import Node
 
-
-class Part(NamedTuple):
-    """A smaller derivative that a rule asks for."""
-
-    of: Expression
-    variable: str
+# A smaller derivative that a rule asks for: what of, and by which variable.
+Part: TypeAlias = tuple[Expression, str]
 
 
 class Inner(NamedTuple):

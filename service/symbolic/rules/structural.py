@@ -15,7 +15,7 @@ from service.symbolic.expression import (
 )
 from service.symbolic.interning import charge
 from service.symbolic.normal_form import normal_form
-from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Part, Rule
+from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Rule
 from service.symbolic.signs import always_holds
 
 _ZERO = Application((), lambda: ZERO)
@@ -24,6 +24,8 @@ _ONE = Application((), lambda: ONE)
 
 def unless_obvious(*conditions: Relation) -> tuple[Relation, ...]:
     """Return the conditions that do not visibly hold everywhere."""
+    if not conditions:
+        return ()
     return tuple(condition for condition in conditions if not always_holds(condition))
 
 
@@ -43,7 +45,7 @@ def _identity(expression: Expression, variable: str, fresh: FreshSymbol) -> Appl
 
 
 def _sum(expression: Sum, variable: str, fresh: FreshSymbol) -> Application:
-    return Application(tuple(Part(term, variable) for term in expression.terms), add)
+    return Application(tuple([(term, variable) for term in expression.terms]), add)
 
 
 def _constant_factor(expression: Product, variable: str, fresh: FreshSymbol) -> Application:
@@ -52,7 +54,7 @@ def _constant_factor(expression: Product, variable: str, fresh: FreshSymbol) -> 
     before = factors[: factors.index(moving[0])]
     after = [factor for factor in factors[len(before) :] if variable not in factor.free]
     return Application(
-        (Part(product_of(*moving), variable),),
+        ((product_of(*moving), variable),),
         lambda derivative: multiply(*before, derivative, *after),
     )
 
@@ -60,7 +62,7 @@ def _constant_factor(expression: Product, variable: str, fresh: FreshSymbol) -> 
 def _constant_divisor(expression: Quotient, variable: str, fresh: FreshSymbol) -> Application:
     below = expression.denominator
     return Application(
-        (Part(expression.numerator, variable),),
+        ((expression.numerator, variable),),
         lambda derivative: divide(derivative, below),
         nonzero(below),
     )
@@ -79,7 +81,7 @@ def _product(expression: Product, variable: str, fresh: FreshSymbol) -> Applicat
             )
         )
 
-    return Application(tuple(Part(factor, variable) for factor in factors), combine)
+    return Application(tuple([(factor, variable) for factor in factors]), combine)
 
 
 def _quotient(expression: Quotient, variable: str, fresh: FreshSymbol) -> Application:
@@ -90,7 +92,7 @@ def _quotient(expression: Quotient, variable: str, fresh: FreshSymbol) -> Applic
             add(multiply(d_above, below), negate(multiply(above, d_below))), raise_to(below, TWO)
         )
 
-    parts = (Part(above, variable), Part(below, variable))
+    parts = ((above, variable), (below, variable))
     return Application(parts, combine, nonzero(below))
 
 
@@ -102,7 +104,7 @@ def _piecewise(expression: Piecewise, variable: str, fresh: FreshSymbol) -> Appl
         if variable in bound.free
     }
     return Application(
-        tuple(Part(value, variable) for value in expression.values),
+        tuple([(value, variable) for value in expression.values]),
         lambda *values: piecewise(*zip(values, expression.conditions, strict=True)),
         tuple(borders),
     )
@@ -117,7 +119,7 @@ def _always(expression: Expression, variable: str) -> bool:
 
 
 def _has_constant_factor(expression: Product, variable: str) -> bool:
-    return not all(variable in factor.free for factor in expression.factors)
+    return False in [variable in factor.free for factor in expression.factors]
 
 
 def _has_constant_divisor(expression: Quotient, variable: str) -> bool:

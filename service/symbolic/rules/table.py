@@ -9,11 +9,13 @@ from service.symbolic.rules.structural import unless_obvious
 
 def _position(expression: Call | Applied, variable: str) -> int:
     """Return which argument is the variable."""
-    return next(i for i, child in enumerate(expression.children) if variable in child.free)
+    return [variable in argument.free for argument in expression.arguments].index(True)
 
 
 def _is_of_variable(expression: Call | Applied, variable: str) -> bool:
     """Whether exactly one argument depends on the variable, and that argument is the variable."""
+    if len(expression.arguments) == 1:
+        return type(expression.arguments[0]) is Symbol
     dependent = [child for child in expression.children if variable in child.free]
     return len(dependent) == 1 and isinstance(dependent[0], Symbol)
 
@@ -24,7 +26,7 @@ def _apply_function(expression: Call, variable: str, fresh: FreshSymbol) -> Appl
     return Application(
         (),
         lambda: partial(expression, _position(expression, variable)),
-        unless_obvious(*row.conditions(arguments)),
+        () if row.is_smooth else unless_obvious(*row.conditions(arguments)),
     )
 
 
