@@ -78,6 +78,8 @@ class Trial:
     def _bind(self, names: Sequence[str], definitions: Definitions) -> None:
         for name in names:
             bound, definition = symbol(name), definitions[name]
+            if bound in self._bound:
+                continue
             value = self.values[definition]
             # Taken out first, so that it stands after what it is computed from.
             self.values.pop(bound, None)

@@ -50,6 +50,21 @@ def test_defined_names_take_part_in_the_step() -> None:
     assert trial.error.max() < 1e-15
 
 
+def test_claims_that_share_a_definition_leave_its_value_before_what_uses_it() -> None:
+    definitions = {
+        name: parse(text).expression
+        for name, text in {"a": "2 - x", "b": "Piecewise((x, x < 2), (a, True))"}.items()
+    }
+    claim = Claim(parse("log(b)").expression, parse("a/b").expression, "x", True)
+    points: Values = start(np.ones(len(XS), complex))
+    points[symbol("x")] = np.array(XS, complex)
+    with np.errstate(all="ignore"):
+        trial = Trial([claim, claim], points, definitions)
+
+    outside = trial.outside([claim.of])
+    assert [x for j, x in enumerate(XS) if outside[claim.of] >> j & 1] == [-2.5, 2.2]
+
+
 @pytest.mark.parametrize(
     ("of", "points"),
     [
