@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import count
+from typing import Final
 
 from service.symbolic.expression import Expression
 from service.symbolic.interning import charge
@@ -11,7 +12,7 @@ from service.symbolic.rules.structural import unless_obvious
 from service.symbolic.step import Step
 from service.symbolic.substitution import substitute
 
-_WORK = 10  # for a step, from finding the rule to writing it down
+_WORK: Final = 10  # for a step, from finding the rule to writing it down
 
 
 class Derivation:

@@ -1,7 +1,7 @@
 """Putting expressions in place of symbols."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from service.symbolic.arithmetic import add, divide, multiply, raise_to
 from service.symbolic.build import (
@@ -29,7 +29,7 @@ from service.symbolic.expression import (
 )
 from service.symbolic.interning import Node
 
-_REBUILD: dict[type[Node], Callable[[Any, list[Any]], Any]] = {
+_REBUILD: Final[dict[type[Node], Callable[[Any, list[Any]], Any]]] = {
     Sum: lambda node, parts: add(*parts),
     Product: lambda node, parts: multiply(*parts),
     Quotient: lambda node, parts: divide(*parts),
@@ -45,42 +45,60 @@ _REBUILD: dict[type[Node], Callable[[Any, list[Any]], Any]] = {
 }
 
 
-def rebuild(node: Any, children: list[Any]) -> Any:
+def rebuild(node: Node, children: list[Any]) -> Any:
     """Return a node of the same kind over other children, zeros and ones folded away."""
+    if type(node) is Sum:
+        return add(*children)
+    if type(node) is Product:
+        return multiply(*children)
+    if type(node) is Quotient:
+        return divide(children[0], children[1])
+    if type(node) is Power:
+        return raise_to(children[0], children[1])
+    if type(node) is Call:
+        return call(node.name, *children)
     return _REBUILD[type(node)](node, children)
+
+
+class _Substitution:
+    def __init__(self, values: dict[str, Expression]) -> None:
+        self.values = values
+        self.memo: dict[Node, Node] = {}
+
+    def visit(self, node: Node) -> Node:
+        if node.free.isdisjoint(self.values):
+            return node
+        done = self.memo.get(node)
+        if done is None:
+            if type(node) is Symbol:
+                done = self.values[node.name]
+            else:
+                done = rebuild(node, [self.visit(child) for child in node.children])
+            self.memo[node] = done
+        return done
 
 
 def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
     """Return the expression with every free symbol named in `values` replaced, all at once."""
-    names = values.keys()
-    memo: dict[Node, Any] = {}
+    return _Substitution(dict(values)).visit(expression)
 
-    def visit(node: Any) -> Any:
-        if node.free.isdisjoint(names):
+
+class _CarryOut:
+    def __init__(self, derivatives: dict[Any, Any]) -> None:
+        self.memo: dict[Node, Node] = derivatives
+
+    def visit(self, node: Node) -> Node:
+        if OPEN not in node.free:
             return node
-        done = memo.get(node)
+        done = self.memo.get(node)
         if done is None:
-            if type(node) is Symbol:
-                done = values[node.name]
-            else:
-                done = rebuild(node, [visit(child) for child in node.children])
-            memo[node] = done
+            done = rebuild(node, [self.visit(child) for child in node.children])
+            self.memo[node] = done
         return done
-
-    return visit(expression)
 
 
 def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Expression:
     """Return the expression with its open derivatives replaced by what they are."""
-    memo: dict[Any, Any] = dict(derivatives)
-
-    def visit(node: Any) -> Any:
-        if OPEN not in node.free:
-            return node
-        done = memo.get(node)
-        if done is None:
-            done = memo[node] = rebuild(node, [visit(child) for child in node.children])
-        return done
-
-    carried_out: Expression = visit(expression)
+    carried_out = _CarryOut(dict(derivatives)).visit(expression)
+    assert isinstance(carried_out, Expression)
     return carried_out

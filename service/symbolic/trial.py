@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
+from typing import Final
 
 import numpy as np
 
@@ -12,17 +13,17 @@ from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
 from service.symbolic.interning import Node, charge
 
-STEP = 1e-100
-TOLERANCE = 1e-7
+STEP: Final = 1e-100
+TOLERANCE: Final = 1e-7
 
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
-_FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
+_FALLIBLE: Final = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
 _MOST_IMAGINARY, _MOST_RELATIVE = 1e-75, 1e-50
 _LARGEST, _SMALLEST = 1e300, 1e-250
-_WORK = 3  # for the values of a node at all points
-_NO_NAMES: frozenset[str] = frozenset()
-_WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
+_WORK: Final = 3  # for the values of a node at all points
+_NO_NAMES: Final[frozenset[str]] = frozenset()
+_WEIGHTS: Final = 1 << np.arange(64, dtype=np.uint64)
 
 
 class Trial:
