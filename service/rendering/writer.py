@@ -1,8 +1,9 @@
 """Writes expressions in all the formats that a request asked for, each expression once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from service.rendering.formats import FORMATS
+from service.rendering.renderer import Renderer
 from service.rendering.text import Text
 from service.symbolic.interning import Node
 
@@ -15,19 +16,23 @@ class Writer:
 
     def __init__(self, formats: Sequence[str], result: str = "y") -> None:
         self.result = result
-        # A bound method is called in half the time that an object takes.
-        self.text: Callable[[Node], str] = Text().__call__
-        self.renderers = [
-            (name, self.text if name == "text" else FORMATS[name]().__call__) for name in formats
+        self._text = Text()
+        self.renderers: list[tuple[str, Renderer]] = [
+            (name, self._text if name == "text" else FORMATS[name]()) for name in formats
         ]
         self._written: dict[Node, dict[str, str]] = {}
+
+    def text(self, node: Node) -> str:
+        """Return the expression as text."""
+        return self._text.write(node)
 
     def expression(self, node: Node) -> dict[str, str]:
         """Return the expression with one key per format."""
         all_written = self._written
         if node in all_written:
             return all_written[node]
-        written = all_written[node] = {}
+        written: dict[str, str] = {}
+        all_written[node] = written
         for name, render in self.renderers:
-            written[name] = render(node)
+            written[name] = render.write(node)
         return written
