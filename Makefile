@@ -2,19 +2,26 @@
 #
 #     make run      set up, start the service and show a first derivation
 #     make check    set up, run every check and every test
+#
+# Where there is a C compiler, `make compiled` runs the service faster than `make run` does.
 
 PYTHON ?= python3
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILED := build/compiled
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 
-.PHONY: run check format lint types imports test benchmark lock clean
+.PHONY: run compiled check format lint types imports test benchmark lock clean
 
 run: $(VENV)/runtime
 	@$(BIN)/python -m service serve --show-example
+
+# -P: the sources in this directory do not come before the compiled copy, only after it.
+compiled: $(COMPILED)
+	@PYTHONPATH=$(COMPILED) $(BIN)/python -P -m service serve --show-example
 
 check: lint types imports test
 
@@ -48,7 +55,14 @@ lock: $(VENV)/python
 		--output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# A copy of the service with a compiled core, made anew when any source has changed. Without a
+# compiler it is empty, and the sources are what runs.
+$(COMPILED): compile_core.py $(shell find service -type f -not -name '*.pyc') | $(VENV)/development
+	@rm -rf $@
+	@$(BIN)/python compile_core.py $@ || { echo 'Not compiled; running the sources.'; mkdir -p $@; }
+	@touch $@
 
 # Each of these files says when its part of the environment was last brought up to date.
 $(VENV)/python:

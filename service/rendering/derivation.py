@@ -40,7 +40,6 @@ class StepTree:
             step = step.same_as
         self._ids[step] = number
         writer = self._writer
-        expression = writer.expression
         rule = step.rule
         application = step.application
         status, reason = self._verdicts[step]
@@ -51,8 +50,8 @@ class StepTree:
             "rule": rule.id,
             "title": rule.title,
             "variable": step.variable,
-            "of": expression(step.of),
-            "result": expression(step.result),
+            "of": writer.expression(step.of),
+            "result": writer.expression(step.result),
             "explanation": explanation(writer, step),
             "link": link(writer, step) if inner == 1 else None,
             "paths": paths(writer, step) if inner > 1 or application.graph else None,

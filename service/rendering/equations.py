@@ -1,10 +1,11 @@
 """Joining rendered pieces into equations, in every format."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from service.rendering.mathml import bare, whole
 
-_JOINTS = {
+_JOINTS: Final = {
     "text": {"equals": " = ", "plus": " + ", "times": "*", "comma": ", "},
     "latex": {"equals": " = ", "plus": " + ", "times": r" \cdot ", "comma": r", \quad "},
     "mathml": {

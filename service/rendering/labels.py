@@ -1,12 +1,17 @@
 """Names of derivatives, such as dy/dx, in every format."""
 
 from collections.abc import Callable
+from typing import Final
 
 from service.rendering.mathml import bare, whole
 from service.rendering.writer import Writer
 from service.symbolic.build import symbol
 
-_D = {"text": ("d", "∂"), "latex": ("d", r"\partial "), "mathml": ("<mi>d</mi>", "<mo>∂</mo>")}
+_D: Final = {
+    "text": ("d", "∂"),
+    "latex": ("d", r"\partial "),
+    "mathml": ("<mi>d</mi>", "<mo>∂</mo>"),
+}
 
 
 def _mathml(d: str, of: str, by: str) -> str:
@@ -15,7 +20,7 @@ def _mathml(d: str, of: str, by: str) -> str:
     return whole(fraction)
 
 
-_TEMPLATES: dict[str, Callable[[str, str, str], str]] = {
+_TEMPLATES: Final[dict[str, Callable[[str, str, str], str]]] = {
     "text": lambda d, of, by: f"{d}{of}/{d}{by}",
     "latex": lambda d, of, by: rf"\frac{{{d}{of}}}{{{d}{by}}}",
     "mathml": _mathml,

@@ -1,7 +1,7 @@
 """The textbook lines of a derivation, in every format."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from service.rendering.derivation import StepTree
 from service.rendering.equations import continued, joined
@@ -16,8 +16,8 @@ from service.symbolic.step import Step
 
 Json = dict[str, Any]
 
-_MOST_NOTES = 4
-_SILENT = frozenset(("constant", "identity"))
+_MOST_NOTES: Final = 4
+_SILENT: Final = frozenset(("constant", "identity"))
 
 
 class LineWriter:

@@ -17,15 +17,14 @@ Json = dict[str, Any]
 def link(writer: Writer, step: Step) -> Json:
     """Return y = outer(u), u = inner(x) and dy/du * du/dx for a step with one inner function."""
     (symbol, inner), (outer, slope) = step.application.inner[0], step.steps
-    expression = writer.expression
     return {
         "symbol": symbol,
-        "inner": expression(inner),
-        "outer": expression(outer.of),
-        "outer_derivative": expression(outer.result),
-        "inner_derivative": expression(slope.result),
-        "product": expression(multiply(outer.result, slope.result)),
-        "substituted": expression(step.result),
+        "inner": writer.expression(inner),
+        "outer": writer.expression(outer.of),
+        "outer_derivative": writer.expression(outer.result),
+        "inner_derivative": writer.expression(slope.result),
+        "product": writer.expression(multiply(outer.result, slope.result)),
+        "substituted": writer.expression(step.result),
     }
 
 

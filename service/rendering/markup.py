@@ -3,13 +3,14 @@ r"""MathML for the little LaTeX in which names and functions are written, as \lo
 import re
 from collections.abc import Callable
 from html import escape
+from typing import Final
 
 from service.symbolic.parsing.alphabet import GREEK
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#\d|[\d.]+|[^\s]")
-_SCRIPTS = {"_": "msub", "^": "msup"}
+_TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|#\d|[\d.]+|[^\s]")
+_SCRIPTS: Final = {"_": "msub", "^": "msup"}
 _LEFT, _RIGHT = r"\left", r"\right"
-_SIGNS = {
+_SIGNS: Final = {
     r"\le": "≤",
     r"\ge": "≥",
     r"\ne": "≠",
@@ -89,7 +90,7 @@ def _leaf(token: str) -> str:
     return f"<mi>{escape(GREEK.get(name, name))}</mi>"
 
 
-_CONSTRUCTS: dict[str, Callable[[list[str]], str]] = {
+_CONSTRUCTS: Final[dict[str, Callable[[list[str]], str]]] = {
     "{": _group,
     _LEFT: _fenced,
     r"\frac": _fraction,

@@ -1,20 +1,19 @@
 """Presentation MathML Core, which browsers show without help."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar
+from typing import Final
 
-from service.rendering.latex import RELATIONS, Latex
+from service.rendering.latex import LATEX, RELATIONS
 from service.rendering.markup import markup
 from service.rendering.names import latex_name
 from service.rendering.notation import Notation, macro
-from service.rendering.renderer import ATOM, Part
+from service.rendering.renderer import ATOM
 from service.rendering.typeset import Typeset
 from service.symbolic.build import PI, E
 from service.symbolic.interning import Node
 
 _OPEN, _CLOSE = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>', "</mrow></math>"
-_PLACES = tuple(f"#{place}" for place in range(1, 10))
+_PLACES: Final = tuple(f"#{place}" for place in range(1, 10))
 
 
 def whole(formula: str) -> str:
@@ -32,52 +31,53 @@ def _name(name: str) -> str:
     return markup(latex_name(name))
 
 
+MATHML: Final[Notation] = Notation(
+    times="<mo>\u2062</mo>",
+    dot="<mo>⋅</mo>",
+    comma="<mo>,</mo>",
+    both="<mtext>\u00a0and\u00a0</mtext>",
+    always="<mtext>true</mtext>",
+    relations={operator: markup(sign) for operator, sign in RELATIONS.items()},
+    commands={name: markup(latex) for name, latex in LATEX.commands.items()},
+    functions={key: macro(markup(template(*_PLACES))) for key, template in LATEX.functions.items()},
+    number=macro("<mn>#1</mn>"),
+    name=_name,
+    fraction=macro("<mfrac><mrow>#1</mrow><mrow>#2</mrow></mfrac>"),
+    power=macro("<msup><mrow>#1</mrow><mrow>#2</mrow></msup>"),
+    sqrt=macro("<msqrt>#1</msqrt>"),
+    root=macro("<mroot><mrow>#2</mrow><mrow>#1</mrow></mroot>"),
+    scientific=macro("#1<mo>⋅</mo><msup><mn>10</mn><mrow><mo>\u2212</mo>#2</mrow></msup>"),
+    exponential=macro("<msup><mi>e</mi><mrow>#1</mrow></msup>"),
+    call=macro("#1<mo>\u2061</mo><mrow><mo>(</mo>#2<mo>)</mo></mrow>"),
+    open_call=macro("#1<mo>\u2061</mo><mrow>#2</mrow>"),
+    primes=(macro("<msup>#1<mo>′</mo></msup>"), macro("<msup>#1<mo>″</mo></msup>")),
+    order=macro("<msup>#1<mrow><mo>(</mo><mn>#2</mn><mo>)</mo></mrow></msup>"),
+    gap="",
+    differential="<mo>∂</mo>",
+    subscript=macro("<msub>#1<mn>#2</mn></msub>"),
+    derivative=macro(
+        "<mfrac><mi>d</mi><mrow><mi>d</mi>#1</mrow></mfrac><mrow><mo>[</mo>#2<mo>]</mo></mrow>"
+    ),
+    branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>if\u00a0</mtext>#2</mtd></mtr>"),
+    last_branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"),
+    next_branch="",
+    cases=macro("<mrow><mo>{</mo><mtable>#1</mtable></mrow>"),
+)
+
+
 class MathML(Typeset):
     """A whole <math> element; names and functions are marked up from their LaTeX."""
 
-    minus, plus, subtract = "<mo>\u2212</mo>", "<mo>+</mo>", "<mo>\u2212</mo>"
-    parentheses = ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>")
-    constants: ClassVar[Mapping[Node, Part]] = {
-        PI: ("<mi>π</mi>", ATOM),
-        E: ("<mi>e</mi>", ATOM),
-    }
+    def __init__(self) -> None:
+        super().__init__(
+            MATHML,
+            "<mo>\u2212</mo>",
+            "<mo>+</mo>",
+            "<mo>\u2212</mo>",
+            ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"),
+            {PI: ("<mi>π</mi>", ATOM), E: ("<mi>e</mi>", ATOM)},
+        )
 
-    def __call__(self, node: Node) -> str:
+    def write(self, node: Node) -> str:
         """Return the node as a whole element."""
-        return whole(super().__call__(node))
-
-    notation = Notation(
-        times="<mo>\u2062</mo>",
-        dot="<mo>⋅</mo>",
-        comma="<mo>,</mo>",
-        both="<mtext>\u00a0and\u00a0</mtext>",
-        always="<mtext>true</mtext>",
-        relations={operator: markup(sign) for operator, sign in RELATIONS.items()},
-        commands={name: markup(latex) for name, latex in Latex.notation.commands.items()},
-        functions={
-            key: macro(markup(template(*_PLACES)))
-            for key, template in Latex.notation.functions.items()
-        },
-        number=macro("<mn>#1</mn>"),
-        name=_name,
-        fraction=macro("<mfrac><mrow>#1</mrow><mrow>#2</mrow></mfrac>"),
-        power=macro("<msup><mrow>#1</mrow><mrow>#2</mrow></msup>"),
-        sqrt=macro("<msqrt>#1</msqrt>"),
-        root=macro("<mroot><mrow>#2</mrow><mrow>#1</mrow></mroot>"),
-        scientific=macro("#1<mo>⋅</mo><msup><mn>10</mn><mrow><mo>\u2212</mo>#2</mrow></msup>"),
-        exponential=macro("<msup><mi>e</mi><mrow>#1</mrow></msup>"),
-        call=macro("#1<mo>\u2061</mo><mrow><mo>(</mo>#2<mo>)</mo></mrow>"),
-        open_call=macro("#1<mo>\u2061</mo><mrow>#2</mrow>"),
-        primes=(macro("<msup>#1<mo>′</mo></msup>"), macro("<msup>#1<mo>″</mo></msup>")),
-        order=macro("<msup>#1<mrow><mo>(</mo><mn>#2</mn><mo>)</mo></mrow></msup>"),
-        gap="",
-        differential="<mo>∂</mo>",
-        subscript=macro("<msub>#1<mn>#2</mn></msub>"),
-        derivative=macro(
-            "<mfrac><mi>d</mi><mrow><mi>d</mi>#1</mrow></mfrac><mrow><mo>[</mo>#2<mo>]</mo></mrow>"
-        ),
-        branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>if\u00a0</mtext>#2</mtd></mtr>"),
-        last_branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"),
-        next_branch="",
-        cases=macro("<mrow><mo>{</mo><mtable>#1</mtable></mrow>"),
-    )
+        return whole(super().write(node))

@@ -1,10 +1,11 @@
 """How the name of a variable is typeset: alpha, x1, w_ij, rate."""
 
 from functools import lru_cache
+from typing import Final
 
 from service.symbolic.parsing.alphabet import GREEK
 
-_COMMANDS = {word: f"\\{name}" for name, letter in GREEK.items() for word in (name, letter)}
+_COMMANDS: Final = {word: f"\\{name}" for name, letter in GREEK.items() for word in (name, letter)}
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 Template: TypeAlias = Callable[..., str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notation:
     """The strings and templates of a format; templates take their arguments by position.
 

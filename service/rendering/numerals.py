@@ -1,9 +1,11 @@
 """How an exact number is written in digits."""
 
+from typing import Final
+
 from service.limits import LIMITS
 from service.symbolic.expression import Number
 
-_LEADING_ZEROS = 6
+_LEADING_ZEROS: Final = 6
 
 
 def numeral(number: Number) -> tuple[str, int, str]:

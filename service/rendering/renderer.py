@@ -4,23 +4,28 @@ A part is the string of a node and its binding strength: how much may stand besi
 needs parentheses.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final, TypeAlias
+from abc import ABC, abstractmethod
+from typing import Final, TypeAlias
 
 from service.limits import LIMITS
 from service.symbolic.expression import (
     Applied,
+    Call,
+    Conjunction,
+    Derivative,
     Expression,
     Number,
+    Piecewise,
+    Power,
     Product,
     Quotient,
+    Relation,
     Sum,
     Symbol,
 )
 from service.symbolic.interning import Node, charge
 
 Part: TypeAlias = tuple[str, int]
-Handler: TypeAlias = Callable[[Any, Any], Part]
 
 SUM: Final = 0  # a + b, and whatever else must be enclosed anywhere but alone
 NEGATIVE: Final = 1  # -a b: a minus sign in front, not that of a sum
@@ -32,35 +37,44 @@ CALL: Final = 6  # sin(x + 1): begins with the name of such a function
 ATOM: Final = 7
 NUMERAL: Final = 8  # 2, 0.3: an atom that no factor may stand before, either
 
-WIDE = 8
-_DEEP = 32
-_WORK, _LONG = 3, 400  # for a node, and how many characters are a unit more
-_BATCH = 100  # units are taken from the budget together
-_MAX_CHARACTERS = LIMITS.response_characters
-_SIGNED = {Number, Quotient, Product}
-_LEAVES = frozenset((Number, Symbol))
+WIDE: Final = 8
+_DEEP: Final = 32
+_WORK: Final = 3  # for a node
+_LONG: Final = 400  # characters that are a unit more
+_BATCH: Final = 100  # units are taken from the budget together
+_MAX_CHARACTERS: Final = LIMITS.response_characters
+_SIGNED: Final = {Number, Quotient, Product}
+_LEAVES: Final = frozenset((Number, Symbol))
 
 
-class Renderer:
+class Renderer(ABC):
     """One format, for one piece of work: callable, from node to string.
 
     Raises LimitExceeded when the strings of all distinct nodes above the leaves together grow
     beyond the limit, as those of a small graph with many shared nodes do.
     """
 
-    minus: ClassVar[str]
-    plus: ClassVar[str]
-    subtract: ClassVar[str]
-    parentheses: ClassVar[tuple[str, str]]
-    constants: ClassVar[Mapping[Node, Part]]
-    handlers: ClassVar[Mapping[type[Node], Handler]]
-
-    def __init__(self) -> None:
-        self._parts = dict(self.constants)
+    def __init__(
+        self,
+        minus: str,
+        plus: str,
+        subtract: str,
+        parentheses: tuple[str, str],
+        constants: dict[Node, Part],
+    ) -> None:
+        self.minus: Final = minus
+        self.plus: Final = plus
+        self.subtract: Final = subtract
+        self.parentheses: Final = parentheses
+        self._parts: dict[Node, Part] = dict(constants)
         self._characters = 0
         self._owed = 0
 
     def __call__(self, node: Node) -> str:
+        """Return the node in this format."""
+        return self.write(node)
+
+    def write(self, node: Node) -> str:
         """Return the node in this format."""
         part = self._parts.get(node)
         if part is None:
@@ -78,9 +92,8 @@ class Renderer:
 
     def render(self, node: Node) -> Part:
         """Render a node that has not been rendered yet."""
-        kind = type(node)
-        part = self._parts[node] = self.handlers[kind](self, node)
-        if kind not in _LEAVES:
+        part = self._parts[node] = self._form(node)
+        if type(node) not in _LEAVES:
             characters = len(part[0])
             self._characters += characters
             self._owed += _WORK
@@ -89,6 +102,66 @@ class Renderer:
                 self._owed = 0
                 self._reserve(0)
         return part
+
+    def _form(self, node: Node) -> Part:
+        if type(node) is Product:
+            return self._product(node)
+        if type(node) is Power:
+            return self._power(node)
+        if type(node) is Quotient:
+            return self._quotient(node)
+        if type(node) is Call:
+            return self._call(node)
+        if type(node) is Sum:
+            return self.added(node)
+        if type(node) is Symbol:
+            return self._symbol(node)
+        if type(node) is Number:
+            return self._number(node)
+        if type(node) is Relation:
+            return self._relation(node)
+        if type(node) is Conjunction:
+            return self._conjunction(node)
+        if type(node) is Piecewise:
+            return self._piecewise(node)
+        if type(node) is Applied:
+            return self._applied(node)
+        if type(node) is Derivative:
+            return self._derivative(node)
+        raise AssertionError(type(node))
+
+    @abstractmethod
+    def _product(self, node: Product) -> Part: ...
+
+    @abstractmethod
+    def _power(self, node: Power) -> Part: ...
+
+    @abstractmethod
+    def _quotient(self, node: Quotient) -> Part: ...
+
+    @abstractmethod
+    def _call(self, node: Call) -> Part: ...
+
+    @abstractmethod
+    def _symbol(self, node: Symbol) -> Part: ...
+
+    @abstractmethod
+    def _number(self, node: Number) -> Part: ...
+
+    @abstractmethod
+    def _relation(self, node: Relation) -> Part: ...
+
+    @abstractmethod
+    def _conjunction(self, node: Conjunction) -> Part: ...
+
+    @abstractmethod
+    def _piecewise(self, node: Piecewise) -> Part: ...
+
+    @abstractmethod
+    def _applied(self, node: Applied) -> Part: ...
+
+    @abstractmethod
+    def _derivative(self, node: Derivative) -> Part: ...
 
     def _from_below(self, node: Node) -> None:
         # Keeps the recursion of a deep node flat, because its children are known already.

@@ -1,7 +1,6 @@
 """Plain text that reads back to the same tree, here and in SymPy."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from typing import Final
 
 from service.rendering.numerals import numeral
 from service.rendering.renderer import (
@@ -11,7 +10,6 @@ from service.rendering.renderer import (
     PRODUCT,
     SUM,
     WIDE,
-    Handler,
     Part,
     Renderer,
     placeholders,
@@ -29,19 +27,18 @@ from service.symbolic.expression import (
     Product,
     Quotient,
     Relation,
-    Sum,
     Symbol,
 )
 from service.symbolic.interning import Node
 
-_EQUALITIES = {"==": "Eq", "!=": "Ne"}
+_EQUALITIES: Final = {"==": "Eq", "!=": "Ne"}
 
 
 class Text(Renderer):
     """SymPy's notation: 4*x/(x**2 + 1)**2."""
 
-    minus, plus, subtract, parentheses = "-", " + ", " - ", ("(", ")")
-    constants: ClassVar[Mapping[Node, Part]] = {PI: ("pi", ATOM)}
+    def __init__(self) -> None:
+        super().__init__("-", " + ", " - ", ("(", ")"), {PI: ("pi", ATOM)})
 
     def _all(self, nodes: tuple[Node, ...]) -> str:
         if len(nodes) > 1:
@@ -147,21 +144,6 @@ class Text(Renderer):
 
     def _derivative(self, node: Derivative) -> Part:
         return f"d/d{node.variable}[{self.part(node.operand)[0]}]", POWER
-
-    handlers: ClassVar[Mapping[type[Node], Handler]] = {
-        Number: _number,
-        Symbol: _symbol,
-        Sum: Renderer.added,
-        Product: _product,
-        Quotient: _quotient,
-        Power: _power,
-        Call: _call,
-        Applied: _applied,
-        Relation: _relation,
-        Conjunction: _conjunction,
-        Piecewise: _piecewise,
-        Derivative: _derivative,
-    }
 
 
 def _fresh_names(count: int, taken: frozenset[str]) -> list[str]:

@@ -4,8 +4,7 @@ Which signs, fractions, roots and parentheses a formula needs is decided here, o
 holds the strings and templates in which a format writes them.
 """
 
-from collections.abc import Mapping
-from typing import ClassVar
+from typing import Final
 
 from service.rendering.notation import Notation
 from service.rendering.numerals import numeral
@@ -20,7 +19,6 @@ from service.rendering.renderer import (
     PRODUCT,
     SUM,
     WIDE,
-    Handler,
     Part,
     Renderer,
     placeholders,
@@ -40,13 +38,12 @@ from service.symbolic.expression import (
     Product,
     Quotient,
     Relation,
-    Sum,
     Symbol,
 )
 from service.symbolic.interning import Node
 
 # Functions written without parentheses around a simple argument, and raised by their name.
-_OPEN_FUNCTIONS = frozenset(
+_OPEN_FUNCTIONS: Final = frozenset(
     {
         f"{inverse}{name}{hyperbolic}"
         for inverse in ("", "a")
@@ -55,18 +52,25 @@ _OPEN_FUNCTIONS = frozenset(
     }
     | {"log"}
 )
-_LETTERS = {Symbol, Pi}
-_OPENING = {OPEN, CALL}
-_APART = {APART, NUMERAL}
+_LETTERS: Final = {Symbol, Pi}
+_OPENING: Final = {OPEN, CALL}
+_APART: Final = {APART, NUMERAL}
 
 
 class Typeset(Renderer):
     """A format with built fractions, roots and raised exponents."""
 
-    notation: ClassVar[Notation]
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        notation: Notation,
+        minus: str,
+        plus: str,
+        subtract: str,
+        parentheses: tuple[str, str],
+        constants: dict[Node, Part],
+    ) -> None:
+        super().__init__(minus, plus, subtract, parentheses, constants)
+        self.notation: Final = notation
         self._open: dict[Node, tuple[str, str]] = {}
 
     def _all(self, nodes: tuple[Node, ...]) -> str:
@@ -211,21 +215,6 @@ class Typeset(Renderer):
     def _derivative(self, node: Derivative) -> Part:
         name = self.notation.name(node.variable)
         return self.notation.derivative(name, self.part(node.operand)[0]), APART
-
-    handlers: ClassVar[Mapping[type[Node], Handler]] = {
-        Number: _number,
-        Symbol: _symbol,
-        Sum: Renderer.added,
-        Product: _product,
-        Quotient: _quotient,
-        Power: _power,
-        Call: _call,
-        Applied: _applied,
-        Relation: _relation,
-        Conjunction: _conjunction,
-        Piecewise: _piecewise,
-        Derivative: _derivative,
-    }
 
 
 def _is_raised_by_name(call: Call) -> bool:

@@ -1,13 +1,11 @@
 """Writes expressions in all the formats that a request asked for, each expression once."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from service.rendering.formats import FORMATS
+from service.rendering.renderer import Renderer
 from service.rendering.text import Text
 from service.symbolic.interning import Node
-
-Render: TypeAlias = Callable[[Node], str]
 
 
 class Writer:
@@ -18,24 +16,21 @@ class Writer:
 
     def __init__(self, formats: Sequence[str], result: str = "y") -> None:
         self.result = result
-        # A bound method is called in half the time that an object takes.
-        self.text: Render = Text().__call__
-        self.renderers: list[tuple[str, Render]] = [
-            (name, self.text if name == "text" else FORMATS[name]().__call__) for name in formats
+        self._text = Text()
+        self.renderers: list[tuple[str, Renderer]] = [
+            (name, self._text if name == "text" else FORMATS[name]()) for name in formats
         ]
-        # Returns an expression with one key per format.
-        self.expression: Callable[[Node], dict[str, str]] = _Written(self.renderers).__getitem__
+        self._written: dict[Node, dict[str, str]] = {}
 
+    def text(self, node: Node) -> str:
+        """Return the expression as text."""
+        return self._text.write(node)
 
-class _Written(dict[Node, dict[str, str]]):
-    """Expressions in each format, written when they are first asked for."""
-
-    def __init__(self, renderers: list[tuple[str, Render]]) -> None:
-        super().__init__()
-        self._renderers = renderers
-
-    def __missing__(self, node: Node) -> dict[str, str]:
-        written = self[node] = {}
-        for name, render in self._renderers:
-            written[name] = render(node)
+    def expression(self, node: Node) -> dict[str, str]:
+        """Return the expression with one key per format."""
+        written = self._written.get(node)
+        if written is None:
+            written = self._written[node] = {}
+            for name, renderer in self.renderers:
+                written[name] = renderer.write(node)
         return written

@@ -66,25 +66,3 @@ def raise_to(base: Expression, exponent: Expression) -> Expression:
     if exponent is ZERO or base is ONE:
         return ONE
     return base if exponent is ONE else power_of(base, exponent)
-
-
-def _install_operators() -> None:
-    # Here and not on the class, because the results of operators are built above the class.
-    operators = {
-        "__add__": lambda a, b: add(a, lift(b)),
-        "__radd__": lambda a, b: add(lift(b), a),
-        "__sub__": lambda a, b: add(a, negate(lift(b))),
-        "__rsub__": lambda a, b: add(lift(b), negate(a)),
-        "__mul__": lambda a, b: multiply(a, lift(b)),
-        "__rmul__": lambda a, b: multiply(lift(b), a),
-        "__truediv__": lambda a, b: divide(a, lift(b)),
-        "__rtruediv__": lambda a, b: divide(lift(b), a),
-        "__pow__": lambda a, b: raise_to(a, lift(b)),
-        "__rpow__": lambda a, b: raise_to(lift(b), a),
-        "__neg__": negate,
-    }
-    for name, operator in operators.items():
-        setattr(Expression, name, operator)
-
-
-_install_operators()

@@ -10,9 +10,8 @@ parser uses them, so that the first line shows what a person typed. `add`, `mult
 `raise_to` and the operators of Expression besides fold away 0 and 1: rules use those.
 """
 
-from collections.abc import Callable
 from math import gcd
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from service.symbolic.expression import (
     Applied,
@@ -32,26 +31,10 @@ from service.symbolic.expression import (
 )
 from service.symbolic.interning import Node, shared_by_all_scopes, table
 
-_NO_NAMES: frozenset[str] = frozenset()
+_NO_NAMES: Final[frozenset[str]] = frozenset()
 
 # Free in every expression that contains a derivative not carried out; no one can type it.
-OPEN = "d/d"
-
-
-def _setters(kind: type[Node], *fields: str) -> tuple[Callable[[Any, Any], None], ...]:
-    return tuple(kind.__dict__[field].__set__ for field in fields)
-
-
-_set_numerator, _set_denominator, _set_decimal = _setters(
-    Number, "numerator", "denominator", "decimal"
-)
-(_set_name,) = _setters(Symbol, "name")
-(_set_terms,) = _setters(Sum, "terms")
-(_set_factors,) = _setters(Product, "factors")
-_set_above, _set_below = _setters(Quotient, "numerator", "denominator")
-_set_base, _set_exponent = _setters(Power, "base", "exponent")
-_set_function, _set_arguments = _setters(Call, "name", "arguments")
-_set_operand, _set_variable = _setters(Derivative, "operand", "variable")
+OPEN: Final = "d/d"
 
 
 def number(numerator: int, denominator: int = 1, decimal: bool = False) -> Number:
@@ -65,12 +48,10 @@ def number(numerator: int, denominator: int = 1, decimal: bool = False) -> Numbe
         decimal = False
     key = (Number, numerator, denominator, decimal)
     nodes = table()
-    node: Number | None = nodes.get(key)
+    node: Number | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.leaf(key, _NO_NAMES)
-        _set_numerator(node, numerator)
-        _set_denominator(node, denominator)
-        _set_decimal(node, decimal)
+        nodes.leaf()
+        node = nodes.nodes[key] = Number(_NO_NAMES, 1, numerator, denominator, decimal)
     return node
 
 
@@ -88,10 +69,10 @@ def symbol(name: str) -> Symbol:
     """Return the variable of this name."""
     key = (Symbol, name)
     nodes = table()
-    node: Symbol | None = nodes.get(key)
+    node: Symbol | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.leaf(key, frozenset((name,)))
-        _set_name(node, name)
+        nodes.leaf()
+        node = nodes.nodes[key] = Symbol(frozenset((name,)), 1, name)
     return node
 
 
@@ -105,10 +86,10 @@ def sum_of(*terms: Expression) -> Expression:
         return terms[0]
     key = (Sum, terms)
     nodes = table()
-    node: Sum | None = nodes.get(key)
+    node: Sum | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, terms)
-        _set_terms(node, terms)
+        free, depth = nodes.branch(terms)
+        node = nodes.nodes[key] = Sum(free, depth, terms)
     return node
 
 
@@ -122,10 +103,10 @@ def product_of(*factors: Expression) -> Expression:
         return factors[0]
     key = (Product, factors)
     nodes = table()
-    node: Product | None = nodes.get(key)
+    node: Product | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, factors)
-        _set_factors(node, factors)
+        free, depth = nodes.branch(factors)
+        node = nodes.nodes[key] = Product(free, depth, factors)
     return node
 
 
@@ -149,11 +130,10 @@ def quotient_of(above: Expression, below: Expression) -> Expression:
         )
     key = (Quotient, above, below)
     nodes = table()
-    node: Quotient | None = nodes.get(key)
+    node: Quotient | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, (above, below))
-        _set_above(node, above)
-        _set_below(node, below)
+        free, depth = nodes.branch((above, below))
+        node = nodes.nodes[key] = Quotient(free, depth, above, below)
     return node
 
 
@@ -163,11 +143,10 @@ def power_of(base: Expression, exponent: Expression) -> Expression:
         return call("exp", exponent)
     key = (Power, base, exponent)
     nodes = table()
-    node: Power | None = nodes.get(key)
+    node: Power | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, (base, exponent))
-        _set_base(node, base)
-        _set_exponent(node, exponent)
+        free, depth = nodes.branch((base, exponent))
+        node = nodes.nodes[key] = Power(free, depth, base, exponent)
     return node
 
 
@@ -180,22 +159,20 @@ def call(name: str, *arguments: Expression) -> Call:
     """Return the function of the table with this canonical name, applied to the arguments."""
     key = (Call, name, arguments)
     nodes = table()
-    node: Call | None = nodes.get(key)
+    node: Call | None = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, arguments)
-        _set_function(node, name)
-        _set_arguments(node, arguments)
+        free, depth = nodes.branch(arguments)
+        node = nodes.nodes[key] = Call(free, depth, name, arguments)
     return node
 
 
-def _intern(kind: type[Any], children: tuple[Node, ...], **fields: Any) -> Any:
-    key = (kind, *fields.values())
+def _intern(kind: type[Any], children: tuple[Node, ...], *fields: Any) -> Any:
+    key = (kind, *fields)
     nodes = table()
-    node = nodes.get(key)
+    node = nodes.nodes.get(key)
     if node is None:
-        node = nodes.branch(key, children)
-        for name, value in fields.items():
-            kind.__dict__[name].__set__(node, value)
+        free, depth = nodes.branch(children)
+        node = nodes.nodes[key] = kind(free, depth, *fields)
     return node
 
 
@@ -204,19 +181,19 @@ def applied(
 ) -> Expression:
     """Return the abstract function of this name, or its partial derivative of these orders."""
     orders = orders or (0,) * len(arguments)
-    node: Applied = _intern(Applied, arguments, name=name, arguments=arguments, orders=orders)
+    node: Applied = _intern(Applied, arguments, name, arguments, orders)
     return node
 
 
 def relation(left: Expression, operator: str, right: Expression) -> Relation:
     """Return a comparison; the operator is one of < <= > >= == !=."""
-    node: Relation = _intern(Relation, (left, right), left=left, operator=operator, right=right)
+    node: Relation = _intern(Relation, (left, right), operator, left, right)
     return node
 
 
 def conjunction(*relations: Relation) -> Conjunction:
     """Return the condition that all of the relations hold."""
-    node: Conjunction = _intern(Conjunction, relations, relations=relations)
+    node: Conjunction = _intern(Conjunction, relations, relations)
     return node
 
 
@@ -224,29 +201,27 @@ def piecewise(*branches: tuple[Expression, Conjunction]) -> Piecewise:
     """Return the value of the first branch whose condition holds."""
     values = tuple(value for value, _ in branches)
     conditions = tuple(condition for _, condition in branches)
-    node: Piecewise = _intern(Piecewise, values + conditions, values=values, conditions=conditions)
+    node: Piecewise = _intern(Piecewise, values + conditions, values, conditions)
     return node
 
 
 def derivative_of(operand: Expression, variable: str) -> Derivative:
     """Return d/d(variable) of the operand, not carried out; OPEN is among its free names."""
-    key = (Derivative, operand, variable)
-    nodes = table()
-    node: Derivative | None = nodes.get(key)
-    if node is None:
-        node = nodes.branch(key, (operand, symbol(OPEN)))
-        _set_operand(node, operand)
-        _set_variable(node, variable)
+    node: Derivative = _intern(Derivative, (operand, symbol(OPEN)), operand, variable)
     return node
 
 
 with shared_by_all_scopes():
-    ZERO, ONE, TWO, MINUS_ONE, HALF = number(0), number(1), number(2), number(-1), number(1, 2)
-    PI: Pi = table().leaf((Pi, None), _NO_NAMES)
-    E: Call = table().branch((Call, "exp", (ONE,)), (ONE,))
-    _set_function(E, "exp")
-    _set_arguments(E, (ONE,))
-    ALWAYS = conjunction()
+    ZERO: Final = number(0)
+    ONE: Final = number(1)
+    TWO: Final = number(2)
+    MINUS_ONE: Final = number(-1)
+    HALF: Final = number(1, 2)
+    PI: Final = Pi(_NO_NAMES, 1)
+    E: Final = Call(_NO_NAMES, 2, "exp", (ONE,))
+    table().nodes[(Pi, None)] = PI
+    table().nodes[(Call, "exp", (ONE,))] = E
+    ALWAYS: Final = conjunction()
 
 
 def is_number(expression: Node) -> TypeGuard[Number]:

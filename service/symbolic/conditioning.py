@@ -1,6 +1,7 @@
 """Why the two sides of a right claim can differ at a point: a kink there, or rounding."""
 
 from itertools import cycle
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,14 +12,14 @@ from service.symbolic.expression import Call, Conjunction, Power, Product, Quoti
 from service.symbolic.interning import Node, charge
 from service.symbolic.trial import TOLERANCE, Trial
 
-_NEARBY = 1e-6
-_ROUNDING = 1e-13
+_NEARBY: Final = 1e-6
+_ROUNDING: Final = 1e-13
 # Some functions are continued by differences, good to this for values of about 1.
-_DIFFERENCES = 1e-12
-_UNDERFLOW = 1e-300 * (1 + 1j)
-_REPETITIONS = 4
-_WORK = 16  # for the values of a node with all their errors
-_ERRORS = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS // 2 * 64))
+_DIFFERENCES: Final = 1e-12
+_UNDERFLOW: Final = 1e-300 * (1 + 1j)
+_REPETITIONS: Final = 4
+_WORK: Final = 16  # for the values of a node with all their errors
+_ERRORS: Final = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS // 2 * 64))
 
 
 def isolated(trial: Trial, chosen: list[int], points: Values, definitions: Definitions) -> Array:
@@ -89,7 +90,7 @@ class _Noisy(Values):
     def _doubt(self, node: Node, size: Array) -> Array:
         """Return the error of the imaginary part where it is a sum of terms, or a difference."""
         parts = [self[part] for part in node.children if part.free]
-        doubt = 0.0
+        doubt: Any = 0.0
         if len(parts) > 1:
             # A part that is zero makes the size zero.
             steps = [np.abs(at.imag) / (np.abs(at.real) + 1e-300) for at in parts]

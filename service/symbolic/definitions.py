@@ -28,12 +28,12 @@ def definition_order(expression: Expression, definitions: Definitions) -> list[s
         if name in order:
             return
         active.append(name)
-        for needed in sorted(definitions[name].free & definitions.keys()):
+        for needed in sorted(definitions[name].free.intersection(definitions)):
             visit(needed)
         active.pop()
         order.append(name)
 
-    for name in sorted(expression.free & definitions.keys()):
+    for name in sorted(expression.free.intersection(definitions)):
         visit(name)
     needed = list(order)
     for name in definitions:  # A circle is refused even where nothing leads into it.

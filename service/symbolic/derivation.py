@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import count
+from typing import Final
 
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.interning import charge
@@ -11,7 +12,9 @@ from service.symbolic.rules.structural import unless_obvious
 from service.symbolic.step import Step
 from service.symbolic.substitution import substitute
 
-_STEP, _CONDITION = 9, 3  # for a step and for a condition, each written down in the end
+# For a step and for a condition, each written down in the end.
+_STEP: Final = 9
+_CONDITION: Final = 3
 
 
 class Derivation:

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
 from math import inf, nan, prod
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -161,7 +161,7 @@ def _rate(name: str, position: int) -> float:
     return 0.3 + fraction if fraction < 0.5 else 0.2 - fraction
 
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+_COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -197,8 +197,8 @@ def _not_carried_out(node: Derivative, value: Values) -> Array:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
-TABLE_VALUES = {name: row.values for name, row in TABLE.items()}
-FORMS: dict[type[Node], Callable[[Any, Values], Array]] = {
+TABLE_VALUES: Final = {name: row.values for name, row in TABLE.items()}
+FORMS: Final[dict[type[Node], Callable[[Any, Values], Array]]] = {
     Number: _number,
     Pi: lambda node, value: value[ONE] * np.pi,
     Symbol: _no_value,

@@ -7,74 +7,60 @@ every node knows its depth, so no pass recurses or runs further than the limits 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 
-_NO_NAMES: frozenset[str] = frozenset()
-_WIDE = 16
-_MAX_DEPTH = LIMITS.expression_depth
+_NO_NAMES: Final[frozenset[str]] = frozenset()
+_WIDE: Final = 16
+_MAX_DEPTH: Final[int] = LIMITS.expression_depth
 
 
 class Node:
     """An immutable node; `free` holds the names of its free symbols, `depth` its nesting."""
 
     __slots__ = ("depth", "free")
-    free: frozenset[str]
-    depth: int
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, free: frozenset[str], depth: int) -> None:
+        self.free: Final = free
+        self.depth: Final = depth
 
     @property
     def children(self) -> tuple["Node", ...]:
         """The nodes directly below, in reading order."""
         return ()
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"nodes are immutable: {name}")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"nodes are immutable: {name}")
-
     def __repr__(self) -> str:
-        fields = (repr(getattr(self, name)) for name in type(self).__slots__)
+        fields = [repr(getattr(self, name)) for name in type(self).__match_args__]
         return f"{type(self).__name__}({', '.join(fields)})"
 
 
-# Slot descriptors write past the __setattr__ that makes nodes immutable.
-_set_free = Node.__dict__["free"].__set__
-_set_depth = Node.__dict__["depth"].__set__
+class Table:
+    """The nodes of one scope by their key (kind, fields), and the budget left for more."""
 
+    __slots__ = ("budget", "left", "nodes")
 
-class Table(dict[Any, Any]):
-    """The nodes of one scope by their key (kind, fields), and the budget left for more.
+    def __init__(self, nodes: dict[Any, Any], work: int) -> None:
+        self.nodes = nodes
+        self.budget = work
+        self.left = work
 
-    A node costs one, and one for each child, so that wide nodes are paid for as well.
-    """
-
-    __slots__ = ("budget", "left")
-    budget: int
-    left: int
-    shared: ClassVar[dict[Any, Any]] = {}
-
-    def leaf(self, key: tuple[Any, ...], free: frozenset[str]) -> Any:
-        """Add a node without children, its own fields still to be set."""
+    def leaf(self) -> None:
+        """Charge a node without children."""
         self.left -= 1
         if self.left < 0:
             raise _too_many(self.budget)
-        node = object.__new__(key[0])
-        _set_free(node, free)
-        _set_depth(node, 1)
-        self[key] = node
-        return node
 
-    def branch(self, key: tuple[Any, ...], children: tuple[Node, ...]) -> Any:
-        """Add a node above its children, its own fields still to be set."""
+    def branch(self, children: tuple[Node, ...]) -> tuple[frozenset[str], int]:
+        """Charge a node above its children; returns its free names and its depth."""
         free = _NO_NAMES
         depth = 0
         if len(children) > _WIDE:
             # Adding the names of one child after the other would be quadratic.
             free = free.union(*[child.free for child in children])
-            depth = max(child.depth for child in children)
+            depth = max([child.depth for child in children])
         else:
             for child in children:
                 if child.depth > depth:
@@ -87,15 +73,16 @@ class Table(dict[Any, Any]):
         self.left -= 1 + len(children)
         if self.left < 0:
             raise _too_many(self.budget)
-        node = object.__new__(key[0])
-        _set_free(node, free)
-        _set_depth(node, depth + 1)
-        self[key] = node
-        return node
+        return free, depth + 1
 
 
-_current: ContextVar[Table] = ContextVar("expressions of this scope")
-table = _current.get
+shared: Final[dict[Any, Any]] = {}
+_current: Final[ContextVar[Table]] = ContextVar("expressions of this scope")
+
+
+def table() -> Table:
+    """Return the table of this scope."""
+    return _current.get()
 
 
 class scope:  # noqa: N801  a context manager, used like the functions of contextlib
@@ -105,15 +92,11 @@ class scope:  # noqa: N801  a context manager, used like the functions of contex
     constructor that would go beyond the budget.
     """
 
-    __slots__ = ("_token", "_work")
-
     def __init__(self, work: int = LIMITS.work) -> None:
         self._work = work
 
     def __enter__(self) -> None:
-        new = Table(Table.shared)
-        new.budget = new.left = self._work
-        self._token = _current.set(new)
+        self._token = _current.set(Table(dict(shared), self._work))
 
     def __exit__(self, *exception: object) -> None:
         _current.reset(self._token)
@@ -135,7 +118,7 @@ def shared_by_all_scopes() -> Iterator[None]:
     """Build constants of a module, which every later scope then contains."""
     with scope():
         yield
-        Table.shared.update(table())
+        shared.update(table().nodes)
 
 
 def _too_many(limit: int) -> ComputeBudgetExceeded:

@@ -8,14 +8,14 @@ result is nan, or has an imaginary part that is not tiny.
 
 from collections.abc import Callable
 from functools import reduce
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from scipy import special
 
 from service.symbolic.interning import charge
 
-_WORK = 120  # for a difference of a function that is slow by itself
+_WORK: Final = 120  # for a difference of a function that is slow by itself
 Form = Callable[..., Any]
 
 

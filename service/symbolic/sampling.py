@@ -4,7 +4,7 @@ A table has a row for each symbol and a column for each point. No value is whole
 fraction, and no two symbols have the same value, so nothing cancels or meets a kink by accident.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from service.symbolic.build import HALF, MINUS_ONE, ONE, PI, TWO, ZERO, E, numbe
 from service.symbolic.evaluate import Array, Values, start
 from service.symbolic.interning import shared_by_all_scopes
 
-_SYMBOLS = 128
+_SYMBOLS: Final = 128
 
 with shared_by_all_scopes():
     _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *(number(n) for n in range(3, 11)))
@@ -67,5 +67,5 @@ def _wide_points() -> Array:
     return np.round(rows, 5)
 
 
-FIRST = Table.of(_first_points())
-WIDE = Table.of(_wide_points())
+FIRST: Final = Table.of(_first_points())
+WIDE: Final = Table.of(_wide_points())

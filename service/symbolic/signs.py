@@ -4,6 +4,7 @@ Used to leave out conditions that always hold, such as x**2 + 1 > 0. Says False 
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from service.symbolic.arithmetic import negate
 from service.symbolic.build import ZERO
@@ -19,8 +20,8 @@ from service.symbolic.expression import (
     Sum,
 )
 
-_POSITIVE_CALLS = frozenset(("exp", "cosh", "sech", "sigmoid", "softplus"))
-_NONNEGATIVE_CALLS = frozenset(("abs", "relu"))
+_POSITIVE_CALLS: Final = frozenset(("exp", "cosh", "sech", "sigmoid", "softplus"))
+_NONNEGATIVE_CALLS: Final = frozenset(("abs", "relu"))
 
 
 def is_positive(expression: Expression) -> bool:
@@ -69,7 +70,7 @@ def is_nonzero(expression: Expression) -> bool:
     return is_positive(expression) or is_positive(negate(expression))
 
 
-_HOLDS: dict[str, Callable[[Expression], bool]] = {
+_HOLDS: Final[dict[str, Callable[[Expression], bool]]] = {
     ">": is_positive,
     ">=": is_nonnegative,
     "!=": is_nonzero,

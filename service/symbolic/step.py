@@ -6,7 +6,7 @@ from service.symbolic.expression import Expression
 from service.symbolic.rules.rule import Application, Rule
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Step:
     """d(of)/d(variable) = result by one rule, from the steps below it.
 

@@ -1,7 +1,7 @@
 """Putting expressions in place of symbols."""
 
 from collections.abc import Callable, KeysView, Mapping
-from typing import Any
+from typing import Any, Final
 
 from service.symbolic.arithmetic import add, divide, multiply, raise_to
 from service.symbolic.build import (
@@ -29,7 +29,7 @@ from service.symbolic.expression import (
 )
 from service.symbolic.interning import Node
 
-_REBUILD: dict[type[Node], Callable[[Any, list[Any]], Any]] = {
+_REBUILD: Final[dict[type[Node], Callable[[Any, list[Any]], Any]]] = {
     Sum: lambda node, parts: add(*parts),
     Product: lambda node, parts: multiply(*parts),
     Quotient: lambda node, parts: divide(*parts),
@@ -45,8 +45,18 @@ _REBUILD: dict[type[Node], Callable[[Any, list[Any]], Any]] = {
 }
 
 
-def rebuild(node: Any, children: list[Any]) -> Any:
+def rebuild(node: Node, children: list[Any]) -> Any:
     """Return a node of the same kind over other children, zeros and ones folded away."""
+    if type(node) is Sum:
+        return add(*children)
+    if type(node) is Product:
+        return multiply(*children)
+    if type(node) is Quotient:
+        return divide(children[0], children[1])
+    if type(node) is Power:
+        return raise_to(children[0], children[1])
+    if type(node) is Call:
+        return call(node.name, *children)
     return _REBUILD[type(node)](node, children)
 
 
@@ -58,7 +68,7 @@ def substitute(expression: Any, values: Mapping[str, Expression]) -> Any:
 # Functions that call themselves stand by themselves: one within another would be a cycle through
 # its own name, which keeps all that it has seen until the garbage collector comes by.
 def _substituted(
-    node: Any, values: Mapping[str, Expression], names: KeysView[str], done: dict[Node, Any]
+    node: Node, values: Mapping[str, Expression], names: KeysView[str], done: dict[Node, Any]
 ) -> Any:
     if node.free.isdisjoint(names):
         return node
@@ -68,7 +78,7 @@ def _substituted(
             result = values[node.name]
         else:
             children = [_substituted(child, values, names, done) for child in node.children]
-            result = _REBUILD[type(node)](node, children)
+            result = rebuild(node, children)
         done[node] = result
     return result
 
@@ -78,12 +88,12 @@ def carry_out(expression: Expression, derivatives: Mapping[Expression, Expressio
     return _carried_out(expression, dict(derivatives)) if OPEN in expression.free else expression
 
 
-def _carried_out(node: Any, done: dict[Any, Any]) -> Any:
+def _carried_out(node: Node, done: dict[Any, Any]) -> Any:
     """Return the same for a node with an open derivative somewhere in it."""
     result = done.get(node)
     if result is None:
         children = [
             _carried_out(child, done) if OPEN in child.free else child for child in node.children
         ]
-        result = done[node] = _REBUILD[type(node)](node, children)
+        result = done[node] = rebuild(node, children)
     return result

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,21 +13,26 @@ from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
 from service.symbolic.interning import Node, charge
 
-STEP = 1e-100
-TOLERANCE = 1e-7
+STEP: Final = 1e-100
+TOLERANCE: Final = 1e-7
 
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
-_FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
+_FALLIBLE: Final = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
-LARGEST, SMALLEST, MOST_IMAGINARY = 1e300, 1e-250, 1e-75
-_MOST, _LEAST = np.array((LARGEST, MOST_IMAGINARY)), np.array((SMALLEST,))
-_MOST_RELATIVE = 1e-50
-_WORK = 8  # for the values of a node at all points
-_NO_NAMES: frozenset[str] = frozenset()
-_WEIGHTS = 1 << np.arange(64, dtype=np.uint64)
+LARGEST: Final = 1e300
+SMALLEST: Final = 1e-250
+MOST_IMAGINARY: Final = 1e-75
+_MOST: Final = np.array((LARGEST, MOST_IMAGINARY))
+_LEAST: Final = np.array((SMALLEST,))
+_MOST_RELATIVE: Final = 1e-50
+_WORK: Final = 8  # for the values of a node at all points
+_NO_NAMES: Final[frozenset[str]] = frozenset()
+_WEIGHTS: Final = 1 << np.arange(64, dtype=np.uint64)
 # Arrays, because NumPy takes longer to convert numbers than to compute with them.
-_ASIDE, _PER_STEP = np.array((STEP * 1j,)), np.array((1 / STEP,))
-_TOLERANCE, _UNDERFLOW = np.array((TOLERANCE,)), np.array((1e-300,))
+_ASIDE: Final = np.array((STEP * 1j,))
+_PER_STEP: Final = np.array((1 / STEP,))
+_TOLERANCE: Final = np.array((TOLERANCE,))
+_UNDERFLOW: Final = np.array((1e-300,))
 
 
 class Trial:

@@ -10,7 +10,7 @@ of f only. Claims are evaluated together, each subexpression once. A claim is
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -29,10 +29,10 @@ __all__ = ["METHOD", "Claim", "Verdict", "Verification", "verify"]
 
 Status: TypeAlias = Literal["verified", "unverified", "refuted"]
 
-METHOD = "complex step: Im f(x + ih)/h with h = 1e-100, compared with f'(x) at fixed points"
+METHOD: Final = "complex step: Im f(x + ih)/h with h = 1e-100, compared with f'(x) at fixed points"
 
 # How many claims, from the conclusion backwards, are examined for rounding, or tried elsewhere.
-_MOST_DOUBTFUL = 200
+_MOST_DOUBTFUL: Final = 200
 
 
 class Verdict(NamedTuple):
@@ -66,10 +66,12 @@ class _Finding(NamedTuple):
     is_flat: bool = False
 
 
-_VERIFIED = Verdict("verified")
-_OUTSIDE = _Finding(Verdict("unverified", "no sample point lies in the domain"))
-_UNEXAMINED = _Finding(Verdict("unverified", "ill-conditioned, as are too many other steps"))
-_INCONCLUSIVE = _Finding(Verdict("unverified", "ill-conditioned or a kink at every sample point"))
+_VERIFIED: Final = Verdict("verified")
+_OUTSIDE: Final = _Finding(Verdict("unverified", "no sample point lies in the domain"))
+_UNEXAMINED: Final = _Finding(Verdict("unverified", "ill-conditioned, as are too many other steps"))
+_INCONCLUSIVE: Final = _Finding(
+    Verdict("unverified", "ill-conditioned or a kink at every sample point")
+)
 
 
 def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> Verification:

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from service.rendering.latex import Latex
+from service.rendering.latex import LATEX, Latex
 from service.rendering.mathml import MathML
 from service.rendering.typeset import _OPEN_FUNCTIONS
 from service.symbolic.functions import TABLE
@@ -29,4 +29,4 @@ def test_latex_and_mathml_take_the_same_decisions(recipe: Recipe) -> None:
 
 @pytest.mark.parametrize("name", sorted(_OPEN_FUNCTIONS))
 def test_functions_without_parentheses_have_a_command_for_one_argument(name: str) -> None:
-    assert TABLE[name].notation(1) == Latex.notation.commands[name]
+    assert TABLE[name].notation(1) == LATEX.commands[name]

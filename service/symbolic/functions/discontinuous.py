@@ -5,6 +5,7 @@ derivative does not exist there, and `smooth` says so.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
@@ -49,13 +50,13 @@ def _no_tie(name: str) -> Callable[..., tuple[Relation, ...]]:
     return smooth
 
 
-_EXTREME_POINTS = (
+_EXTREME_POINTS: Final = (
     (2.0,), (0.3, 1.7), (2.0, -1.0), (-0.4, -0.5), (0.3, -2.0, 1.1), (1.0, 3.0, -2.5, 2.0),
 )  # fmt: skip
-_OFF_INTEGERS = (-2.1, 0.7, 3.4)
+_OFF_INTEGERS: Final = (-2.1, 0.7, 3.4)
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("abs", "absolute value", lambda u: call("sign", u), numeric.absolute,
           r"\left|{0}\right|", (-2.1, 0.7, 4.0), aliases=("Abs", "fabs"), smooth=_not_zero),
     unary("sign", "sign", lambda u: ZERO, numeric.sign, r"\operatorname{sgn}", (-2.1, 0.7, 4.0),

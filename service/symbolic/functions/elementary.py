@@ -1,6 +1,7 @@
 """Exponential function, logarithms and roots."""
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
@@ -35,11 +36,11 @@ def _log_to(base: int) -> Callable[[Expression], Expression]:
     return lambda u: call("log", u, number(base))
 
 
-_POSITIVE = ((0.3,), (1.7,), (6.0,))
-_REAL = ((-2.1,), (0.4,), (3.0,))
+_POSITIVE: Final = ((0.3,), (1.7,), (6.0,))
+_REAL: Final = ((-2.1,), (0.4,), (3.0,))
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("exp", "exponential function", lambda u: call("exp", u), np.exp, r"\exp",
           (-2.1, 0.7, 3.0)),
     Function("log", "logarithm", (1, 2),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from service.errors import NotDifferentiable
 from service.symbolic.arithmetic import lift
@@ -12,15 +12,15 @@ from service.symbolic.expression import Expression, Operand, Relation
 Partial = Callable[..., Expression]
 Relations = Callable[..., tuple[Relation, ...]]
 
-_ORDINALS = ("first", "second", "third")
-_STRICT = {"<=": "<", ">=": ">"}
+_ORDINALS: Final = ("first", "second", "third")
+_STRICT: Final = {"<=": "<", ">=": ">"}
 
 
 def _everywhere(*arguments: Expression) -> tuple[Relation, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Function:
     r"""One function: what it is called, where it lives, and how it changes.
 

@@ -1,5 +1,7 @@
 """The six hyperbolic functions and their inverses."""
 
+from typing import Final
+
 import numpy as np
 
 from service.symbolic.build import call, sqrt
@@ -15,14 +17,14 @@ def _acsch_derivative(u: Expression) -> Expression:
     return -1 / (call("abs", u) * sqrt(1 + u**2))
 
 
-_ANY = (-2.1, 0.7, 4.0)
-_BELOW_ONE = (0.1, 0.6, 0.9)
-_INSIDE = (-0.8, 0.1, 0.6)
-_OUTSIDE = (-2.1, 1.3, 5.0)
-_ABOVE_ONE = (1.2, 3.0, 20.0)
+_ANY: Final = (-2.1, 0.7, 4.0)
+_BELOW_ONE: Final = (0.1, 0.6, 0.9)
+_INSIDE: Final = (-0.8, 0.1, 0.6)
+_OUTSIDE: Final = (-2.1, 1.3, 5.0)
+_ABOVE_ONE: Final = (1.2, 3.0, 20.0)
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("sinh", "hyperbolic sine", lambda u: call("cosh", u), np.sinh, r"\sinh", _ANY,
           aliases=("sh",)),
     unary("cosh", "hyperbolic cosine", lambda u: call("sinh", u), np.cosh, r"\cosh", _ANY,

@@ -5,6 +5,7 @@ Where a derivative has a value at a kink although none exists there, `smooth` sa
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
@@ -74,11 +75,11 @@ def _hardswish_derivative(u: Expression) -> Expression:
     )
 
 
-_ANY = (-2.1, 0.7, 4.0)
-_PARAMETRIC = ((-2.1,), (0.7,), (4.0,), (-0.8, 0.3), (1.5, 2.0))
+_ANY: Final = (-2.1, 0.7, 4.0)
+_PARAMETRIC: Final = ((-2.1,), (0.7,), (4.0,), (-0.8, 0.3), (1.5, 2.0))
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("sigmoid", "sigmoid function", lambda u: _sigmoid(u) * (1 - _sigmoid(u)),
           numeric.sigmoid, r"\sigma\left({0}\right)", _ANY, aliases=("logistic", "expit")),
     unary("logit", "logit, the inverse of the sigmoid function", lambda u: 1 / (u * (1 - u)),

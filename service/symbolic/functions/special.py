@@ -1,6 +1,7 @@
 """Special functions: error, gamma, Bessel, Lambert W, and integrals without elementary form."""
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from scipy import special
@@ -54,13 +55,13 @@ def _branch_point() -> Expression:
     return -call("exp", MINUS_ONE)
 
 
-_ANY = (-2.1, 0.7, 4.0)
-_POSITIVE = (0.3, 1.7, 6.0)
-_OFF_POLES = (-1.3, 0.7, 4.0)
-_PAIRS = ((0.3, 1.7), (2.0, 0.8), (3.5, 4.0))
+_ANY: Final = (-2.1, 0.7, 4.0)
+_POSITIVE: Final = (0.3, 1.7, 6.0)
+_OFF_POLES: Final = (-1.3, 0.7, 4.0)
+_PAIRS: Final = ((0.3, 1.7), (2.0, 0.8), (3.5, 4.0))
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("erf", "error function", lambda u: 2 * call("exp", -u**2) / sqrt(PI), special.erf,
           r"\operatorname{erf}", _ANY),
     unary("erfc", "complementary error function", lambda u: -2 * call("exp", -u**2) / sqrt(PI),

@@ -1,5 +1,7 @@
 """The six trigonometric functions, their inverses, and what goes with them."""
 
+from typing import Final
+
 import numpy as np
 
 from service.symbolic import numeric
@@ -54,12 +56,12 @@ def _off_the_cut(y: Expression, x: Expression) -> tuple[Relation, ...]:
     return (compare(sqrt(x**2 + y**2) + x, "!=", 0),)
 
 
-_ANY = (-2.1, 0.7, 4.0)
-_INSIDE = (-0.8, 0.1, 0.6)
-_OUTSIDE = (-2.1, 1.3, 5.0)
+_ANY: Final = (-2.1, 0.7, 4.0)
+_INSIDE: Final = (-0.8, 0.1, 0.6)
+_OUTSIDE: Final = (-2.1, 1.3, 5.0)
 
 # fmt: off
-ROWS: tuple[Function, ...] = (
+ROWS: Final[tuple[Function, ...]] = (
     unary("sin", "sine", _cos, np.sin, r"\sin", _ANY),
     unary("cos", "cosine", lambda u: -_sin(u), np.cos, r"\cos", _ANY),
     unary("tan", "tangent", lambda u: call("sec", u) ** 2, np.tan, r"\tan", _ANY,

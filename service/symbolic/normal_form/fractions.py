@@ -1,6 +1,7 @@
 """Fractions are reduced: what the sums above and below the bar share with the rest is cancelled."""
 
 from math import gcd
+from typing import Final
 
 from service.symbolic.expression import Expression, Sum
 from service.symbolic.interning import charge
@@ -21,7 +22,7 @@ from service.symbolic.normal_form.terms import (
 )
 from service.symbolic.normal_form.workspace import PLAIN, Content, Workspace
 
-_MOST_CHANGES = 32
+_MOST_CHANGES: Final = 32
 
 
 def reduced(work: Workspace, term: Term) -> Term:

@@ -10,7 +10,7 @@ depth comes before these, so that simple expressions come first and most compari
 """
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from service.symbolic.build import E
 from service.symbolic.expression import (
@@ -36,10 +36,25 @@ Rank: TypeAlias = tuple[Any, ...]
 Ranks: TypeAlias = dict[Node, Rank]
 Degrees: TypeAlias = dict[Expression, int]
 
-_NUMBER, _CONSTANT, _SYMBOL, _SUM, _POWER, _PRODUCT, _QUOTIENT = range(7)
-_EXPONENTIAL, _FUNCTION_POWER, _CALL, _ABSTRACT, _CASES, _DERIVATIVE = range(7, 13)
-_FUNCTION_SUM, _FUNCTION_PRODUCT, _FUNCTION_QUOTIENT, _RELATION, _CONDITION = range(13, 18)
-_WITHOUT_FUNCTIONS = {
+_NUMBER: Final = 0
+_CONSTANT: Final = 1
+_SYMBOL: Final = 2
+_SUM: Final = 3
+_POWER: Final = 4
+_PRODUCT: Final = 5
+_QUOTIENT: Final = 6
+_EXPONENTIAL: Final = 7
+_FUNCTION_POWER: Final = 8
+_CALL: Final = 9
+_ABSTRACT: Final = 10
+_CASES: Final = 11
+_DERIVATIVE: Final = 12
+_FUNCTION_SUM: Final = 13
+_FUNCTION_PRODUCT: Final = 14
+_FUNCTION_QUOTIENT: Final = 15
+_RELATION: Final = 16
+_CONDITION: Final = 17
+_WITHOUT_FUNCTIONS: Final = {
     _FUNCTION_SUM: _SUM,
     _FUNCTION_PRODUCT: _PRODUCT,
     _FUNCTION_QUOTIENT: _QUOTIENT,
@@ -47,19 +62,37 @@ _WITHOUT_FUNCTIONS = {
 }
 
 # Other functions follow in alphabetical order.
-_FIRST_FUNCTIONS = ("log", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")
-_PLACES = {name: place for place, name in enumerate(_FIRST_FUNCTIONS)}
+_FIRST_FUNCTIONS: Final = ("log", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")
+_PLACES: Final = {name: place for place, name in enumerate(_FIRST_FUNCTIONS)}
 
 # Degrees are counted in this many parts, so that those of usual roots stay whole.
-_DEGREE_PARTS = 720720
+_DEGREE_PARTS: Final = 720720
 
 
 def rank(ranks: Ranks, node: Node) -> Rank:
     """Return what a node is ordered by."""
     known = ranks.get(node)
     if known is None:
-        known = ranks[node] = _RANKS[type(node)](ranks, node)
+        known = ranks[node] = _rank(ranks, node)
     return known
+
+
+def _rank(ranks: Ranks, node: Node) -> Rank:
+    if type(node) is Number:
+        return _number(ranks, node)
+    if type(node) is Symbol:
+        return _symbol(ranks, node)
+    if type(node) is Sum:
+        return _composite(_FUNCTION_SUM, ranks, node)
+    if type(node) is Product:
+        return _composite(_FUNCTION_PRODUCT, ranks, node)
+    if type(node) is Quotient:
+        return _composite(_FUNCTION_QUOTIENT, ranks, node)
+    if type(node) is Power:
+        return _composite(_FUNCTION_POWER, ranks, node)
+    if type(node) is Call:
+        return _call(ranks, node)
+    return _RANKS[type(node)](ranks, node)
 
 
 def _composite(kind: int, ranks: Ranks, node: Node) -> Rank:
@@ -105,7 +138,7 @@ def _inner(kind: int) -> Callable[[Ranks, Any], Rank]:
     return lambda ranks, node: (kind, tuple([rank(ranks, child) for child in node.children]))
 
 
-_RANKS: dict[type[Node], Callable[[Ranks, Any], Rank]] = {
+_RANKS: Final[dict[type[Node], Callable[[Ranks, Any], Rank]]] = {
     Number: _number,
     Pi: lambda ranks, node: (_CONSTANT, 0),
     Symbol: _symbol,

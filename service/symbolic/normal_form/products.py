@@ -5,6 +5,7 @@ degree beside a power that is not rational: these two stay side by side.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from service.symbolic.arithmetic import add, multiply
 from service.symbolic.build import E, call, has_finite_decimal, is_number, number, power_of
@@ -40,10 +41,10 @@ from service.symbolic.normal_form.workspace import Workspace
 from service.symbolic.signs import is_nonnegative, is_positive
 
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
-_COMPOSITE = frozenset((Product, Quotient, Power))
-_REWRITTEN = _COMPOSITE | {Number}
+_COMPOSITE: Final = frozenset((Product, Quotient, Power))
+_REWRITTEN: Final = _COMPOSITE | {Number}
 # Bases that are never rewritten.
-_SIMPLE = frozenset((Symbol, Sum))
+_SIMPLE: Final = frozenset((Symbol, Sum))
 
 
 def product(work: Workspace, terms: Iterable[Term]) -> Term:

@@ -1,5 +1,7 @@
 """Powers of rational numbers: exact where that is short, roots with the smallest radicand else."""
 
+from typing import Final
+
 from service.symbolic.build import has_finite_decimal, number
 from service.symbolic.expression import Number
 from service.symbolic.interning import charge
@@ -15,11 +17,11 @@ from service.symbolic.normal_form.terms import (
     without_value,
 )
 
-_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
+_PRIMES: Final = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
 # Larger powers stay as they are: 2**10 is 1024, 2**100 is 2**100.
-_SHORT_BITS = 64
-_SMALL_EXPONENT = 4
-_WORK = 8  # for taking powers of all primes out of a number
+_SHORT_BITS: Final = 64
+_SMALL_EXPONENT: Final = 4
+_WORK: Final = 8  # for taking powers of all primes out of a number
 
 
 def numeric_power(above: int, below: int, decimal: bool, exponent: Exponent) -> Term:

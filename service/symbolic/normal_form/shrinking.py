@@ -6,6 +6,7 @@ terms have merged and no more symbols are left to write than before.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from service.symbolic.expression import Expression, Sum
 from service.symbolic.normal_form.products import power, product
@@ -26,10 +27,10 @@ from service.symbolic.normal_form.terms import (
 )
 from service.symbolic.normal_form.workspace import Workspace
 
-_MOST_TERMS = 12
-_MOST_EXPANDED_TERMS = 48
-_MOST_FRACTIONS = 6
-_MOST_DENOMINATORS = 2
+_MOST_TERMS: Final = 12
+_MOST_EXPANDED_TERMS: Final = 48
+_MOST_FRACTIONS: Final = 6
+_MOST_DENOMINATORS: Final = 2
 
 
 def total(work: Workspace, terms: Terms) -> Term:

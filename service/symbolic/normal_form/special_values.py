@@ -1,6 +1,7 @@
 """Functions at arguments where their value is something simpler, and functions of opposites."""
 
 from collections.abc import Callable
+from typing import Final
 
 from service.symbolic.arithmetic import negate
 from service.symbolic.build import PI, ZERO, E, call, is_negative, is_number
@@ -10,16 +11,16 @@ from service.symbolic.normal_form.terms import ONE_TERM, ZERO_TERM, Term, as_exp
 from service.symbolic.normal_form.workspace import Workspace
 from service.symbolic.signs import is_nonnegative, is_positive
 
-_ODD = frozenset((
+_ODD: Final = frozenset((
     "sin", "tan", "cot", "csc", "asin", "atan", "sinh", "tanh", "coth", "csch", "asinh", "atanh",
     "erf", "erfinv", "Si", "fresnels", "fresnelc", "softsign", "tanhshrink", "hardtanh",
 ))  # fmt: skip
-_EVEN = frozenset(("cos", "sec", "cosh", "sech", "sinc"))
-_ZERO_AT_ZERO = _ODD.union(("relu", "silu", "gelu", "mish", "LambertW")).difference(
+_EVEN: Final = frozenset(("cos", "sec", "cosh", "sech", "sinc"))
+_ZERO_AT_ZERO: Final = _ODD.union(("relu", "silu", "gelu", "mish", "LambertW")).difference(
     ("cot", "csc", "coth", "csch")
 )
 # By quarter turns.
-_SINE = (0, 1, 0, -1)
+_SINE: Final = (0, 1, 0, -1)
 
 
 def function_value(work: Workspace, node: Call) -> Term:
@@ -119,7 +120,7 @@ def _sign(work: Workspace, argument: Expression) -> Term | None:
     return (sign, 1, False, ()) if is_positive(rest) else _factor(call("sign", rest), sign)
 
 
-_SPECIAL: dict[str, Callable[[Workspace, Expression], Term | None]] = {
+_SPECIAL: Final[dict[str, Callable[[Workspace, Expression], Term | None]]] = {
     "exp": _exp,
     "log": _log,
     "sin": _sin,

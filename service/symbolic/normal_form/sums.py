@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import gcd, lcm
+from typing import Final
 
 from service.symbolic.build import E, sum_of
 from service.symbolic.expression import Expression, Sum
@@ -21,8 +22,8 @@ from service.symbolic.normal_form.workspace import PLAIN, Content, Workspace
 from service.symbolic.normal_form.writing import written
 
 # Sums with more are not brought to a common denominator.
-_MOST_DENOMINATORS = 2
-_MOST_TERMS = 8
+_MOST_DENOMINATORS: Final = 2
+_MOST_TERMS: Final = 8
 
 
 def collected(work: Workspace, terms: Iterable[Term]) -> Terms:

@@ -5,7 +5,7 @@ because there are so many of them.
 """
 
 from math import gcd
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from service.errors import NonFiniteConstant
 from service.limits import LIMITS
@@ -23,10 +23,10 @@ Term: TypeAlias = tuple[int, int, bool, Factors]
 # The terms of a sum: the coefficient of each product of factors.
 Terms: TypeAlias = dict[Factors, Coefficient]
 
-ZERO_TERM: Term = (0, 1, False, ())
-ONE_TERM: Term = (1, 1, False, ())
+ZERO_TERM: Final[Term] = (0, 1, False, ())
+ONE_TERM: Final[Term] = (1, 1, False, ())
 
-LARGEST = 10**LIMITS.digits - 1
+LARGEST: Final = 10**LIMITS.digits - 1
 
 
 def check_digits(number: int) -> None:

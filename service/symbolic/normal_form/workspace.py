@@ -1,14 +1,14 @@
 """What one piece of tidying remembers, and the questions that all its parts ask each other."""
 
 from abc import ABC, abstractmethod
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from service.symbolic.expression import Expression, Sum, Symbol
 from service.symbolic.normal_form.ordering import Degrees, Ranks
 from service.symbolic.normal_form.terms import Exponent, Term, Terms
 from service.symbolic.normal_form.writing import written
 
-_MOST_PASSES = 4
+_MOST_PASSES: Final = 4
 
 
 class Content(NamedTuple):
@@ -30,7 +30,7 @@ class Content(NamedTuple):
     clearable: bool
 
 
-PLAIN = Content(False, 1, 1, {}, {}, False)
+PLAIN: Final = Content(False, 1, 1, {}, {}, False)
 
 
 class Workspace(ABC):

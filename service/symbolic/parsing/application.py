@@ -1,5 +1,7 @@
 """Functions and what they are applied to: sin(x), sin x, sin^2 x, sin^-1 x, log_2 x, f(x + 1)."""
 
+from typing import Final
+
 from service.errors import NonFiniteConstant, SyntaxProblem, WrongArity
 from service.symbolic.arithmetic import negate
 from service.symbolic.build import (
@@ -21,8 +23,8 @@ from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, OPENING, Cu
 from service.symbolic.parsing.literals import literal
 from service.symbolic.parsing.names import standing_alone
 
-_LOG = NAMES["log"]
-_ARGUMENT = LETTERS | DIGITS
+_LOG: Final = NAMES["log"]
+_ARGUMENT: Final = LETTERS | DIGITS
 
 
 def applied_to_list(cursor: Cursor, row: Function) -> Expression:

@@ -1,13 +1,15 @@
 """Cases and their conditions: Piecewise((x**2, (x > 0) & (x < 1)), (0, True))."""
 
+from typing import Final
+
 from service.symbolic.build import conjunction, piecewise, relation
 from service.symbolic.expression import Conjunction, Expression, Relation
 from service.symbolic.parsing.cursor import Cursor
 from service.symbolic.parsing.tokens import END
 
-_OPERATORS = frozenset(["<", "<=", ">", ">=", "==", "!="])
-_FUNCTIONS = {"Eq": "==", "Ne": "!="}
-_CONDITIONS = _OPERATORS | {"&", "True", *_FUNCTIONS}
+_OPERATORS: Final = frozenset(["<", "<=", ">", ">=", "==", "!="])
+_FUNCTIONS: Final = {"Eq": "==", "Ne": "!="}
+_CONDITIONS: Final = _OPERATORS | {"&", "True", *_FUNCTIONS}
 
 
 def cases(cursor: Cursor) -> Expression:

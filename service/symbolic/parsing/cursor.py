@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from service.errors import ExpressionError, Position, SyntaxProblem
 from service.limits import LIMITS
@@ -12,14 +12,14 @@ from service.symbolic.parsing import hints
 from service.symbolic.parsing.alphabet import FRACTIONS
 from service.symbolic.parsing.tokens import END, offsets_of, tokenize
 
-CARETS = frozenset(["^", "**"])
-LETTERS = frozenset("_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-DIGITS = frozenset("0123456789.")
-OPENING = frozenset("(√|") | FRACTIONS.keys()
+CARETS: Final = frozenset(["^", "**"])
+LETTERS: Final = frozenset("_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+DIGITS: Final = frozenset("0123456789.")
+OPENING: Final = frozenset("(√|").union(FRACTIONS)
 
-_MAX_NESTING = LIMITS.nesting
-_MOST_NOTICES = 20
-_SNIPPET = 40
+_MAX_NESTING: Final = LIMITS.nesting
+_MOST_NOTICES: Final = 20
+_SNIPPET: Final = 40
 
 _Problem = TypeVar("_Problem", bound=ExpressionError)
 

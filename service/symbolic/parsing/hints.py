@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from service.errors import ExpressionError, ForbiddenCharacter, SyntaxProblem
 from service.symbolic.parsing.tokens import END
 
-_GRAMMAR = frozenset("+-*/^(){},.!|<>&=√") | {"**", "<=", ">=", "==", "!=", END}
-_COMPARISONS = frozenset(["=", "==", "!=", "<", ">", "<=", ">="])
+_GRAMMAR: Final = frozenset("+-*/^(){},.!|<>&=√") | {"**", "<=", ">=", "==", "!=", END}
+_COMPARISONS: Final = frozenset(["=", "==", "!=", "<", ">", "<=", ">="])
 
 
 class Hint(NamedTuple):
@@ -19,7 +19,7 @@ class Hint(NamedTuple):
     suggestions: tuple[str, ...] = ()
 
 
-_FORBIDDEN = {
+_FORBIDDEN: Final = {
     "[": Hint(ForbiddenCharacter, "Square brackets do not group; use ( ).", ("(", ")")),
     "]": Hint(ForbiddenCharacter, "Square brackets do not group; use ( ).", ("(", ")")),
     "\\": Hint(
@@ -29,12 +29,12 @@ _FORBIDDEN = {
     "%": Hint(ForbiddenCharacter, "A remainder is written mod(a, b).", ("mod(a, b)",)),
     ":": Hint(ForbiddenCharacter, "An expression has no ':'; division is written '/'.", ("/",)),
 }
-_QUOTE = Hint(
+_QUOTE: Final = Hint(
     ForbiddenCharacter,
     "Quotes are not part of an expression; a prime follows the name of an abstract function only, "
     "as in f'(x).",
 )
-_SYNTAX = {
+_SYNTAX: Final = {
     END: "The expression ends where a number, a variable or a function is missing.",
     ".": "A '.' belongs to the digits of a number; there is nothing to look up with it here.",
     "&": "Conditions stand in Piecewise((value, condition), ...) only.",

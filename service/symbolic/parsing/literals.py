@@ -1,14 +1,17 @@
 """Numbers as they are written, exactly."""
 
 from functools import lru_cache
+from typing import Final
 
 from service.limits import LIMITS
 from service.symbolic.build import number
 from service.symbolic.expression import Number
 
-_TOO_LONG = "A number may have as many digits as the limit says; round it, or write it as a power."
-_BITS_PER_DIGIT = 3.321928094887362
-_SHORT = 24
+_TOO_LONG: Final = (
+    "A number may have as many digits as the limit says; round it, or write it as a power."
+)
+_BITS_PER_DIGIT: Final = 3.321928094887362
+_SHORT: Final = 24
 
 
 def literal(token: str) -> Number:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import Final
 
 from service.errors import ExpressionError, NonFiniteConstant, UnknownFunction, UnknownName
 from service.limits import LIMITS
@@ -14,15 +15,15 @@ from service.symbolic.parsing import hints
 from service.symbolic.parsing.alphabet import GREEK
 from service.symbolic.parsing.cursor import Cursor
 
-CONSTANTS: dict[str, Expression] = {"e": E, "pi": PI}
+CONSTANTS: Final[dict[str, Expression]] = {"e": E, "pi": PI}
 
-_NON_FINITE = frozenset(["nan", "inf", "infinity", "oo", "zoo"])
-_GREEK = "|".join(name for name in GREEK if name not in CONSTANTS)
-_VARIABLE = re.compile(rf"(?:[A-Za-z]|{_GREEK})[0-9]*(?:_[A-Za-z0-9]+)*")
+_NON_FINITE: Final = frozenset(["nan", "inf", "infinity", "oo", "zoo"])
+_GREEK: Final = "|".join(name for name in GREEK if name not in CONSTANTS)
+_VARIABLE: Final = re.compile(rf"(?:[A-Za-z]|{_GREEK})[0-9]*(?:_[A-Za-z0-9]+)*")
 
-_KNOWN = sorted({*NAMES, *GREEK}, key=len, reverse=True)
-_PART = re.compile(rf"{'|'.join(_KNOWN)}|[A-Za-z][0-9]*|.")
-_MOST_PARTS = 3
+_KNOWN: Final = sorted({*NAMES, *GREEK}, key=len, reverse=True)
+_PART: Final = re.compile(rf"{'|'.join(_KNOWN)}|[A-Za-z][0-9]*|.")
+_MOST_PARTS: Final = 3
 
 
 def is_variable(word: str) -> bool:

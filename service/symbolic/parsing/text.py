@@ -9,7 +9,7 @@ A product without a sign binds like one with "*". A minus binds looser than "*" 
 """
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from service.errors import NonFiniteConstant, ServiceError, SyntaxProblem
 from service.limits import LIMITS
@@ -34,13 +34,13 @@ from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, OPENING, Cu
 from service.symbolic.parsing.literals import check_length, literal
 from service.symbolic.parsing.tokens import END
 
-_SIGNS = frozenset("+-")
+_SIGNS: Final = frozenset("+-")
 # After these tokens an operand has no exponent, and after those a term has no more factors.
-_NO_EXPONENT = _SIGNS | frozenset("*/),(|") | {END}
-_NO_FACTOR = _SIGNS | frozenset("),}<>=&!") | {"<=", ">=", "==", "!=", END}
-_NO_POSTFIX = frozenset(["^", "!="])
+_NO_EXPONENT: Final = _SIGNS | frozenset("*/),(|") | {END}
+_NO_FACTOR: Final = _SIGNS | frozenset("),}<>=&!") | {"<=", ">=", "==", "!=", END}
+_NO_POSTFIX: Final = frozenset(["^", "!="])
 
-_FORMS: dict[str, Callable[[Cursor], Expression]] = {
+_FORMS: Final[dict[str, Callable[[Cursor], Expression]]] = {
     "Piecewise": conditions.cases,
     "Derivative": forms.derivative,
     "Subs": forms.substitution,

@@ -7,6 +7,7 @@ arrives as one token, as in ^-1.
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 from service.symbolic.parsing.alphabet import (
     GREEK_LETTERS,
@@ -18,17 +19,17 @@ from service.symbolic.parsing.alphabet import (
     exponent_digits,
 )
 
-END = "\n"  # Cannot come from a text, where it is white space.
+END: Final = "\n"  # Cannot come from a text, where it is white space.
 
-_LETTER = f"A-Za-z{GREEK_LETTERS}"
-_INDEX = rf"(?:(?<=_)\{{[0-9{_LETTER}]+\}})?"
-_TOKEN = re.compile(
+_LETTER: Final = f"A-Za-z{GREEK_LETTERS}"
+_INDEX: Final = rf"(?:(?<=_)\{{[0-9{_LETTER}]+\}})?"
+_TOKEN: Final = re.compile(
     rf"[_{_LETTER}][_0-9{_LETTER}{SUBSCRIPTS}]*{_INDEX}"
     r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
     rf"|\*\*|[<>=!]=|'+|[⁻⁺]?[{SUPERSCRIPTS}]+|[^{SPACES}]"
 )
 # A Greek letter is a word of its own: 2πr, sinα.
-_WORD = re.compile(
+_WORD: Final = re.compile(
     rf"(?:[_A-Za-z][0-9A-Za-z]*|[{GREEK_LETTERS}])[0-9{SUBSCRIPTS}]*(?:_[0-9{_LETTER}{SUBSCRIPTS}]*)*{_INDEX}"
 )
 

@@ -1,6 +1,6 @@
 """The chain rule: along one link, and summed over several paths."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from service.symbolic.arithmetic import add, multiply
 from service.symbolic.build import symbol
@@ -54,7 +54,7 @@ def _has_several_paths(expression: Composite, variable: str) -> bool:
     return _links(expression, variable) > 1
 
 
-CHAIN = Rule(
+CHAIN: Final = Rule(
     id="chain",
     title="Chain rule",
     statement="dy/dx = dy/du * du/dx",
@@ -68,7 +68,7 @@ CHAIN = Rule(
     apply=_apply,
 )
 
-PATHS = Rule(
+PATHS: Final = Rule(
     id="multivariable-chain",
     title="Chain rule over several paths",
     statement="df(u, v)/dx = df/du * du/dx + df/dv * dv/dx",

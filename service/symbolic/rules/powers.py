@@ -1,5 +1,7 @@
 """The rules for powers: of the variable, with the variable as exponent, and of both kinds."""
 
+from typing import Final
+
 from service.errors import NotDifferentiable
 from service.symbolic.arithmetic import add, divide, multiply, negate, raise_to
 from service.symbolic.build import (
@@ -116,7 +118,7 @@ def _is_general(expression: Power, variable: str) -> bool:
     return variable in expression.base.free and variable in expression.exponent.free
 
 
-POWERS = (
+POWERS: Final = (
     Rule(
         id="power",
         title="Power rule",

@@ -65,7 +65,7 @@ def _inapplicable(expression: Expression, variable: str, fresh: FreshSymbol) -> 
     raise AssertionError("this rule is not chosen by the kind of an expression")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A row of the rule table.
 

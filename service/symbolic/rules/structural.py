@@ -1,5 +1,7 @@
 """The rules for how an expression is put together: constants, sums, products, quotients, cases."""
 
+from typing import Final
+
 from service.symbolic.arithmetic import add, divide, multiply, negate, raise_to
 from service.symbolic.build import ONE, TWO, ZERO, piecewise, product_of, relation
 from service.symbolic.expression import (
@@ -18,8 +20,8 @@ from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Rule
 from service.symbolic.signs import always_holds
 
-_ZERO = Application((), lambda: ZERO)
-_ONE = Application((), lambda: ONE)
+_ZERO: Final = Application((), lambda: ZERO)
+_ONE: Final = Application((), lambda: ONE)
 
 
 def unless_obvious(*conditions: Relation) -> tuple[Relation, ...]:
@@ -130,7 +132,7 @@ def _depends_throughout(expression: Quotient, variable: str) -> bool:
     return variable in expression.numerator.free and variable in expression.denominator.free
 
 
-CONSTANT = Rule(
+CONSTANT: Final = Rule(
     id="constant",
     title="Constant",
     statement="d/dx c = 0",
@@ -143,7 +145,7 @@ CONSTANT = Rule(
     plain=True,
 )
 
-STRUCTURAL = (
+STRUCTURAL: Final = (
     Rule(
         id="identity",
         title="The variable itself",

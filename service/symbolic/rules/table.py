@@ -1,5 +1,7 @@
 """One rule for each row of the function table, and one for abstract functions."""
 
+from typing import Final
+
 from service.symbolic.build import applied
 from service.symbolic.expression import Applied, Call, Symbol
 from service.symbolic.functions import TABLE, Function, partial
@@ -58,11 +60,11 @@ def _example(row: Function) -> str:
     return f"{row.name}({', '.join('x' if i == position else '2' for i in range(count))})"
 
 
-FUNCTION_RULES: dict[str, Rule] = {
+FUNCTION_RULES: Final[dict[str, Rule]] = {
     row.name: _rule_of(row) for row in TABLE.values() if row.rewrite is None
 }
 
-ABSTRACT = Rule(
+ABSTRACT: Final = Rule(
     id="abstract-function",
     title="Abstract function",
     statement="d/dx f(x) = Derivative(f(x), x)",

@@ -1,8 +1,10 @@
 """The rules that concern a whole derivation rather than one kind of expression."""
 
+from typing import Final
+
 from service.symbolic.rules.rule import Rule
 
-TOTAL = Rule(
+TOTAL: Final = Rule(
     id="total-derivative",
     title="Total derivative",
     statement="dz/dt = dz/dx * dx/dt + dz/dy * dy/dt",
@@ -13,7 +15,7 @@ TOTAL = Rule(
     example="x^2*y with x = cos(t), y = sin(t)",
 )
 
-TIDY = Rule(
+TIDY: Final = Rule(
     id="tidy",
     title="Tidy up",
     statement="collect numbers, like factors and like terms; cancel common factors",
