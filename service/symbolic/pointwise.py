@@ -148,11 +148,12 @@ def _sum(node: Sum, value: _Values) -> Row:
 
 
 def _product(node: Product, value: _Values) -> Row:
-    first, *others = node.factors
-    charge(len(others))
-    row = value[first]
-    for factor in others:
-        row = list(map(mul, row, value[factor]))
+    factors = node.factors
+    row = list(map(mul, value[factors[0]], value[factors[1]]))
+    if len(factors) > 2:
+        charge(len(factors))
+        for factor in factors[2:]:
+            row = list(map(mul, row, value[factor]))
     return row
 
 
