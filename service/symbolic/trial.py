@@ -19,8 +19,8 @@ TOLERANCE = 1e-7
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
 _FALLIBLE = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
-LARGEST, SMALLEST, MOST_IMAGINARY = 1e300, 1e-250, 1e-75
-_MOST, _LEAST = np.array((LARGEST, MOST_IMAGINARY)), np.array((SMALLEST,))
+LARGEST, MOST_IMAGINARY = 1e300, 1e-75
+_MOST, _LEAST = np.array((LARGEST, MOST_IMAGINARY)), np.array((1e-250,))
 _MOST_RELATIVE = 1e-50
 _WORK = 8  # for the values of a node at all points
 _NO_NAMES: frozenset[str] = frozenset()
