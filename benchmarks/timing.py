@@ -1,32 +1,37 @@
-"""Timing that compares: all candidates in one process, one after the other, medians quoted."""
+"""Timing that compares: all candidates in one process, by turns, medians quoted."""
 
 import gc
 from collections.abc import Callable, Mapping
 from statistics import median
-from time import perf_counter
+from time import thread_time
 
 Work = Callable[[], object]
 
+_TURN = 3
+
 
 def medians(candidates: Mapping[str, tuple[Work, Work]], rounds: int) -> dict[str, float]:
-    """Return the median seconds of each candidate over so many rounds, after one that warms up.
+    """Return the median seconds of the processor that each candidate takes for its work.
 
     A candidate is (prepare, work); only the work is timed, without garbage collection in between.
+    They take turns of a few rounds each, after one that warms up, so that whatever else the machine
+    is doing slows all of them alike.
     """
-    taken: dict[str, float] = {}
-    for name, (prepare, work) in candidates.items():
-        prepare()
-        work()
-        taken[name] = median(_timed(prepare, work) for _ in range(rounds))
-    return taken
+    taken: dict[str, list[float]] = {name: [] for name in candidates}
+    for _ in range(rounds // _TURN):
+        for name, (prepare, work) in candidates.items():
+            prepare()
+            work()
+            taken[name] += [_timed(prepare, work) for _ in range(_TURN)]
+    return {name: median(times) for name, times in taken.items()}
 
 
 def _timed(prepare: Work, work: Work) -> float:
     prepare()
     gc.disable()
-    start = perf_counter()
+    start = thread_time()
     work()
-    seconds = perf_counter() - start
+    seconds = thread_time() - start
     gc.enable()
     return seconds
 

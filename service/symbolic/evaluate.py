@@ -35,8 +35,8 @@ from service.symbolic.interning import Node, charge
 
 Array: TypeAlias = Any
 
-_USUAL = 1_000_000_000
-_WORK = 20  # for an abstract function
+_USUAL: Final = 1_000_000_000
+_WORK: Final = 20  # for an abstract function
 
 
 class Values(dict[Node, Array]):

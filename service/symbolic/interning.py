@@ -79,10 +79,7 @@ class Table:
 shared: Final[dict[Any, Any]] = {}
 _current: Final[ContextVar[Table]] = ContextVar("expressions of this scope")
 
-
-def table() -> Table:
-    """Return the table of this scope."""
-    return _current.get()
+table: Final = _current.get  # of this scope
 
 
 class scope:  # noqa: N801  a context manager, used like the functions of contextlib

@@ -8,7 +8,7 @@ import cmath
 from collections.abc import Callable, Mapping, Sequence
 from math import inf, nan
 from operator import add, mul, truediv
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -23,17 +23,21 @@ from service.symbolic.trial import LARGEST, MOST_IMAGINARY, STEP, TOLERANCE
 
 Row: TypeAlias = list[complex]
 
-_EVERYWHERE_REAL = frozenset(("exp", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "asinh"))
-FUNCTIONS: dict[str, Callable[[complex], complex]] = {
+_EVERYWHERE_REAL: Final = ("sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "asinh")
+FUNCTIONS: Final[dict[str, Callable[[complex], complex]]] = {
     name: getattr(cmath, name)
-    for name in (*_EVERYWHERE_REAL, "log", "asin", "acos", "acosh", "atanh")
+    for name in (*_EVERYWHERE_REAL, "exp", "log", "asin", "acos", "acosh", "atanh")
 }
-_ROWS: list[Row] = [row.tolist() for row in FIRST.rows]
-_ASIDE: list[Row] = [[z + STEP * 1j for z in row] for row in _ROWS]
-_POINTS = len(_ROWS[0])
-_EVERYWHERE = (1 << _POINTS) - 1
-_PER_STEP = 1 / STEP
-_WORK, _SLOW_WORK = 3, 40  # for the values of a node, and of a function that needs arrays
+_ROWS: Final[list[Row]] = [row.tolist() for row in FIRST.rows]
+_ASIDE: Final[list[Row]] = [[z + STEP * 1j for z in row] for row in _ROWS]
+_POINTS: Final = len(_ROWS[0])
+_EVERYWHERE: Final = (1 << _POINTS) - 1
+_PER_STEP: Final = 1 / STEP
+_SMALLEST: Final = 1e-200  # what a step of 1e-100 is visible beside
+_HIGH: Final = 100  # powers that may be too small
+_NO_VALUE: Final = complex(nan, nan)
+_WORK: Final = 3  # for the values of a node
+_SLOW_WORK: Final = 40  # for those of a function that needs arrays
 
 
 class Look(NamedTuple):
@@ -88,9 +92,16 @@ def _error(left: Row, right: Row, inside: int) -> float:
         if not error <= largest:
             if inside >> j & 1:
                 largest = error if error <= TOLERANCE else inf
-            elif not (error <= TOLERANCE or _is_unreal(z) or _is_unreal(w)):
+            elif not (error <= TOLERANCE or _cannot_be_compared(z, w)):
                 return inf
     return largest
+
+
+def _cannot_be_compared(z: complex, w: complex) -> bool:
+    """Whether a side has no value, or all of them are too small."""
+    if _is_unreal(z) or _is_unreal(w):
+        return True
+    return abs(z.real) + abs(z.imag * _PER_STEP) + abs(w.real) < _SMALLEST
 
 
 def _is_flat(left: Row) -> bool:
@@ -130,13 +141,26 @@ def _is_unreal(z: complex) -> bool:
     return not (abs(z.imag) <= MOST_IMAGINARY * (1 + 1e25 * size) and size < LARGEST)
 
 
-def _within_domain(value: _Values, row: Row) -> Row:
-    """Return the row, noting the points at which it is not real."""
+def _within_domain(value: _Values, row: Row, least: float = 0.0) -> Row:
+    """Return the row, noting the points at which it is not real, or too small to be told from 0."""
     for z in row:
-        if not -MOST_IMAGINARY <= z.imag <= MOST_IMAGINARY:
-            value.outside |= sum([1 << j for j, z in enumerate(row) if _is_unreal(z)])
+        if not (-MOST_IMAGINARY <= z.imag <= MOST_IMAGINARY and abs(z.real) >= least):
+            value.outside |= sum(
+                [1 << j for j, z in enumerate(row) if _is_unreal(z) or abs(z.real) < least]
+            )
             break
     return row
+
+
+def _one_by_one(value: _Values, function: Callable[[Row], Row], row: Row) -> Row:
+    """Return the values of a function that raises at some of the points, which are outside."""
+    result: Row = []
+    for z in row:
+        try:
+            result += function([z])
+        except (ArithmeticError, ValueError):
+            result.append(_NO_VALUE)
+    return _within_domain(value, result, _SMALLEST)
 
 
 def _sum(node: Sum, value: _Values) -> Row:
@@ -148,11 +172,12 @@ def _sum(node: Sum, value: _Values) -> Row:
 
 
 def _product(node: Product, value: _Values) -> Row:
-    first, *others = node.factors
-    charge(len(others))
-    row = value[first]
-    for factor in others:
-        row = list(map(mul, row, value[factor]))
+    factors = node.factors
+    row = list(map(mul, value[factors[0]], value[factors[1]]))
+    if len(factors) > 2:
+        charge(len(factors))
+        for factor in factors[2:]:
+            row = list(map(mul, row, value[factor]))
     return row
 
 
@@ -167,8 +192,14 @@ def _number(node: Number, value: _Values) -> Row:
 def _power(node: Power, value: _Values) -> Row:
     base, exponent = value[node.base], node.exponent
     if type(exponent) is Number:
-        row = _rational_power(base, exponent.numerator, exponent.denominator)
-        return row if exponent.denominator % 2 else _within_domain(value, row)
+        above, below = exponent.numerator, exponent.denominator
+        try:
+            row = _rational_power(base, above, below)
+        except ArithmeticError:
+            return _one_by_one(value, lambda row: _rational_power(row, above, below), base)
+        if below == 1 and -_HIGH < above < _HIGH:
+            return row
+        return _within_domain(value, row, _SMALLEST if abs(above) >= _HIGH * below else 0.0)
     pairs = zip(base, value[exponent], strict=True)
     return _within_domain(value, [nan if z.real < 0 else z**w for z, w in pairs])
 
@@ -177,7 +208,7 @@ def _rational_power(base: Row, above: int, below: int) -> Row:
     if below == 1:
         if above == 2:
             return list(map(mul, base, base))
-        if -100 < above < 100:  # Python multiplies; beyond, it takes logarithms.
+        if -_HIGH < above < _HIGH:  # Python multiplies; beyond, it takes logarithms.
             return [z**above for z in base]
     elif below == 2 and above == 1:
         return list(map(cmath.sqrt, base))
@@ -193,15 +224,21 @@ def _call(node: Call, value: _Values) -> Row:
     name, arguments = node.name, node.arguments
     function = FUNCTIONS.get(name)
     if function is not None and len(arguments) == 1:
-        row = list(map(function, value[arguments[0]]))
-        return row if name in _EVERYWHERE_REAL else _within_domain(value, row)
+        argument = value[arguments[0]]
+        try:
+            row = list(map(function, argument))
+        except (ArithmeticError, ValueError):
+            return _one_by_one(value, lambda row: list(map(function, row)), argument)
+        if name in _EVERYWHERE_REAL:
+            return row
+        return _within_domain(value, row, _SMALLEST if name == "exp" else 0.0)
     charge(_SLOW_WORK)
     with np.errstate(all="ignore"):
         values = TABLE_VALUES[name](*[np.array(value[u], complex) for u in arguments])
     return _within_domain(value, values.tolist())
 
 
-_FORMS: dict[type[Node], Callable[[Any, _Values], Row]] = {
+_FORMS: Final[dict[type[Node], Callable[[Any, _Values], Row]]] = {
     Number: _number,
     Pi: lambda node, value: [complex(cmath.pi)] * _POINTS,
     Sum: _sum,

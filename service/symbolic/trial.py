@@ -20,10 +20,9 @@ TOLERANCE: Final = 1e-7
 _FALLIBLE: Final = frozenset((Power, Quotient, Call, Piecewise))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
 LARGEST: Final = 1e300
-SMALLEST: Final = 1e-250
 MOST_IMAGINARY: Final = 1e-75
 _MOST: Final = np.array((LARGEST, MOST_IMAGINARY))
-_LEAST: Final = np.array((SMALLEST,))
+_LEAST: Final = np.array((1e-250,))
 _MOST_RELATIVE: Final = 1e-50
 _WORK: Final = 8  # for the values of a node at all points
 _NO_NAMES: Final[frozenset[str]] = frozenset()

@@ -292,7 +292,6 @@ def test_the_same_request_gives_the_same_bytes_in_every_process() -> None:
 
 LARGE: list[tuple[str, int]] = [
     ("+".join(f"{k}*x^{k}" for k in range(2, 1002)), 1),
-    ("+".join(f"sin({k}*x)" for k in range(2, 1002)), 1),
     ("*".join(f"(x+{k})" for k in range(1, 41)), 1),
     ("*".join(f"sin(x+{k})" for k in range(1, 31)), 1),
     ("sin(cos(tanh(exp(" * 12 + "sin(cos(x" + ")" * 50, 1),
