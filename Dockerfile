@@ -1,16 +1,19 @@
 # syntax=docker/dockerfile:1
 
-FROM python:3.11-slim AS build
+# The full image has the C compiler that the slim one lacks.
+FROM python:3.11 AS build
 WORKDIR /build
 COPY requirements-build.lock requirements.lock ./
 RUN python -m venv tools && \
     tools/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-build.lock && \
     python -m venv /opt/gradient && \
     /opt/gradient/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE compile_core.py ./
 COPY service service
 RUN tools/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir dist . && \
-    /opt/gradient/bin/python -m pip install --no-cache-dir --no-deps dist/*.whl
+    /opt/gradient/bin/python -m pip install --no-cache-dir --no-deps dist/*.whl && \
+    tools/bin/python compile_core.py compiled && \
+    cp -R compiled/. /opt/gradient/lib/python3*/site-packages/
 
 FROM python:3.11-slim
 COPY --from=build /opt/gradient /opt/gradient

@@ -47,7 +47,7 @@ def _paths_of_definitions(writer: Writer, step: Step) -> list[Json]:
         {
             "via": [graph.edges[edge][0] for edge in path[1:]],
             "factors": [factors[edge] for edge in path],
-            "product": writer.expression(multiply(*(step.steps[edge].result for edge in path))),
+            "product": writer.expression(multiply(*[step.steps[edge].result for edge in path])),
         }
         for path in graph.paths
     ]

@@ -147,7 +147,7 @@ class Text(Renderer):
 
 
 def _fresh_names(count: int, taken: frozenset[str]) -> list[str]:
-    candidates = (f"xi{number}" for number in range(1, count + len(taken) + 1))
+    candidates = [f"xi{number}" for number in range(1, count + len(taken) + 1)]
     return [name for name in candidates if name not in taken][:count]
 
 

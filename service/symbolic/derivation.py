@@ -62,7 +62,7 @@ def _with_conditions_of_outer(application: Application, asked: list[Relation]) -
     """Return a chain rule's application with what the outer function asks of the inner one."""
     charge(_CONDITION * len(asked))
     values = dict(application.inner)
-    conditions = dict.fromkeys(substitute(condition, values) for condition in asked)
+    conditions = dict.fromkeys([substitute(condition, values) for condition in asked])
     return application._replace(conditions=unless_obvious(*conditions))
 
 

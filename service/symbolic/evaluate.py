@@ -151,8 +151,8 @@ def _stand_in(node: Applied, value: Values) -> Array:
     """Return exp(c1 u + c2 v) with numbers c1, c2 that belong to the name, or its derivative."""
     charge(_WORK)
     rates = [_rate(node.name, i) for i in range(len(node.arguments))]
-    factor = prod(rate**order for rate, order in zip(rates, node.orders, strict=True))
-    exponents = (rate * value[u] for rate, u in zip(rates, node.arguments, strict=True))
+    factor = prod([rate**order for rate, order in zip(rates, node.orders, strict=True)])
+    exponents = [rate * value[u] for rate, u in zip(rates, node.arguments, strict=True)]
     return factor * np.exp(sum(exponents))
 
 

@@ -15,7 +15,7 @@ from service.symbolic.interning import shared_by_all_scopes
 _SYMBOLS: Final = 128
 
 with shared_by_all_scopes():
-    _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *(number(n) for n in range(3, 11)))
+    _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *[number(n) for n in range(3, 11)])
 
 
 class Table(NamedTuple):

@@ -27,7 +27,7 @@ def total_step(
     parts: tuple[Part, ...] = tuple((formulas[source], target) for source, target in graph.edges)
 
     def combine(*partials: Expression) -> Expression:
-        return add(*(multiply(*(partials[edge] for edge in path)) for path in graph.paths))
+        return add(*[multiply(*[partials[edge] for edge in path]) for path in graph.paths])
 
     application = Application(parts, combine, graph=graph)
     steps = [derivation.derive(of, by) for of, by in parts]

@@ -109,7 +109,7 @@ def _merge(
     apart: list[Factor] = []
     for base in dict.fromkeys([base for base, _ in clashes]):
         numeric, general = number(0), []
-        for exponent in (exponents[base], *(e for b, e in clashes if b is base)):
+        for exponent in (exponents[base], *[e for b, e in clashes if b is base]):
             node = as_node(exponent)
             if is_number(node):
                 numeric = _sum(numeric, node)

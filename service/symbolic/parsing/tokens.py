@@ -53,7 +53,7 @@ def tokenize(text: str, names: Collection[str]) -> tuple[list[str], list[int]]:
 
 def offsets_of(text: str) -> list[int]:
     """Return the offsets of the tokens of an ASCII text."""
-    return [*(match.start() for match in _TOKEN.finditer(text)), len(text)]
+    return [*[match.start() for match in _TOKEN.finditer(text)], len(text)]
 
 
 def _translated(token: str, names: Collection[str]) -> list[tuple[int, str]]:

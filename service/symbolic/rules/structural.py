@@ -77,10 +77,10 @@ def _product(expression: Product, variable: str, fresh: FreshSymbol) -> Applicat
 
     def combine(*derivatives: Expression) -> Expression:
         return add(
-            *(
+            *[
                 multiply(*factors[:i], derivative, *factors[i + 1 :])
                 for i, derivative in enumerate(derivatives)
-            )
+            ]
         )
 
     return Application(tuple([(factor, variable) for factor in factors]), combine)
