@@ -34,7 +34,7 @@ class Limits:
     expression_depth: int = 160
     digits: int = 400
     work: int = 200_000
-    least_work: int = 30_000
+    least_work: int = 40_000
     work_per_character: int = 20
     order: int = 20
     variables: int = 64

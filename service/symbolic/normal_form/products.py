@@ -77,7 +77,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
     if above == 0:
         return ZERO_TERM
     check_digits(above)
-    charge(2 * len(exponents) + 3)
+    charge(3 * len(exponents) + 4)
     apart = _merge(work, exponents, clashes) if clashes else ()
     if _may_be_rewritten(exponents):
         if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
