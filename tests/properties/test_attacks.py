@@ -1,5 +1,8 @@
 """What is meant to hurt is answered, or refused with a problem that the contract names."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import stack_size
+
 import pytest
 
 from tests.properties.asking import Json, outcome
@@ -34,3 +37,16 @@ def test_a_composition_of_fifty_functions_is_answered_with_every_step(functions:
     text = nest(functions, levels, ")" * functions.count("("))
 
     assert outcome({"expression": text, "variable": "x"}) == "answered"
+
+
+def test_the_deepest_nesting_needs_little_of_the_stack() -> None:
+    """Compiled code has no other limit to its recursion than the depth of expressions."""
+    deepest = [request for name, request in at_the_limits() if name.startswith("deep, order 1")]
+    default = stack_size(512 * 1024)
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            outcomes = list(thread.map(outcome, deepest))
+    finally:
+        stack_size(default)
+
+    assert "answered" in outcomes
