@@ -1,0 +1,105 @@
+"""Forward, backward, update: functions from a state and a batch to their results.
+
+A plan lends its arrays for the time of one call. What goes in is copied into them, what comes out
+is copied from them, so calls share nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from service.backprop.arrays import Array, run
+from service.backprop.clipping import norm
+from service.backprop.initializers import stream
+from service.backprop.plan import Plan
+from service.backprop.updates import Updater
+
+
+class Random(NamedTuple):
+    """Where the random numbers of a network stand: its seed, and how often it has drawn."""
+
+    seed: int
+    draws: int = 0
+
+
+@dataclass(frozen=True)
+class State:
+    """What a training run carries from one step to the next."""
+
+    parameters: Mapping[str, Array]
+    step: int = 0
+    buffers: Mapping[str, Array] = field(default_factory=dict)
+    optimizer_state: Mapping[str, Mapping[str, Array]] = field(default_factory=dict)
+    random: Random | None = None
+
+
+class Batch(NamedTuple):
+    """Examples, with the batch axis first; targets by the names that the loss gives them."""
+
+    inputs: Mapping[str, Array]
+    targets: Mapping[str, Array] = {}
+
+
+class Update(NamedTuple):
+    """The state after an update, and what clipping did."""
+
+    state: State
+    gradient_norm: float
+    clip_coefficient: float
+
+
+def load(plan: Plan, state: State, batch: Batch) -> None:
+    """Copy a state and a batch into the arrays of a plan."""
+    plan.layout.fill(plan.parameters, state.parameters)
+    for name, value in state.buffers.items():
+        np.copyto(plan.buffers[name], value)
+    for name, value in batch.inputs.items():
+        np.copyto(plan.values[name], value)
+    if plan.loss is not None:
+        for name, value in batch.targets.items():
+            np.copyto(plan.loss.targets[name], value)
+    if state.random is not None:
+        for node in plan.graph.nodes:
+            if node.layer.draws(training=plan.nodes[node.name].training):
+                name = f"{node.name}#{state.random.draws}"
+                plan.nodes[node.name].random = stream(state.random.seed, name)
+
+
+def forward(plan: Plan) -> None:
+    """Run the forward pass on what was loaded; values and the loss are then in the plan."""
+    with np.errstate(all="ignore"):
+        run(plan.forward)
+
+
+def backward(plan: Plan) -> None:
+    """Run the backward pass after a forward pass; gradients are then in the plan."""
+    with np.errstate(all="ignore"):
+        run(plan.backward)
+
+
+def update(plan: Plan, updater: Updater, state: State) -> Update:
+    """Move the loaded parameters by the gradients of a backward pass."""
+    layout, step = plan.layout, state.step + 1
+    _load_slots(plan, updater, state)
+    gradients = plan.gradients[: layout.trained]
+    with np.errstate(all="ignore"):
+        coefficient = updater.update(gradients, step)
+        length = norm(gradients)
+    parameters = layout.views(plan.parameters.copy())
+    slots = {name: layout.views(slot.copy()) for name, slot in updater.slots.items()}
+    optimizer_state = {
+        parameter: {name: views[parameter] for name, views in slots.items()}
+        for parameter in (next(iter(slots.values())) if slots else ())
+    }
+    buffers = {name: value.copy() for name, value in plan.buffers.items()}
+    random = state.random and state.random._replace(draws=state.random.draws + 1)
+    return Update(State(parameters, step, buffers, optimizer_state, random), length, coefficient)
+
+
+def _load_slots(plan: Plan, updater: Updater, state: State) -> None:
+    for name, slot in updater.slots.items():
+        for parameter, view in plan.layout.views(slot).items():
+            if parameter in state.optimizer_state:
+                np.copyto(view, state.optimizer_state[parameter][name])
