@@ -79,26 +79,41 @@ def backward(plan: Plan) -> None:
         run(plan.backward)
 
 
+def advance(plan: Plan, updater: Updater, step: int) -> float:
+    """Take a whole step, numbered from 1, on what is loaded; return the clip coefficient."""
+    with np.errstate(all="ignore"):
+        run(plan.forward)
+        run(plan.backward)
+        return updater.update(plan.gradients[: plan.layout.trained], step)
+
+
 def update(plan: Plan, updater: Updater, state: State) -> Update:
     """Move the loaded parameters by the gradients of a backward pass."""
-    layout, step = plan.layout, state.step + 1
-    _load_slots(plan, updater, state)
-    gradients = plan.gradients[: layout.trained]
+    load_slots(plan, updater, state)
+    trained = plan.gradients[: plan.layout.trained]
     with np.errstate(all="ignore"):
-        coefficient = updater.update(gradients, step)
-        length = norm(gradients)
-    parameters = layout.views(plan.parameters.copy())
-    slots = {name: layout.views(slot.copy()) for name, slot in updater.slots.items()}
-    optimizer_state = {
-        parameter: {name: views[parameter] for name, views in slots.items()}
-        for parameter in (next(iter(slots.values())) if slots else ())
-    }
-    buffers = {name: value.copy() for name, value in plan.buffers.items()}
-    random = state.random and state.random._replace(draws=state.random.draws + 1)
-    return Update(State(parameters, step, buffers, optimizer_state, random), length, coefficient)
+        length = norm(trained)
+        coefficient = updater.update(trained, state.step + 1)
+    return Update(_state_after(plan, updater, state), length, coefficient)
 
 
-def _load_slots(plan: Plan, updater: Updater, state: State) -> None:
+def _state_after(plan: Plan, updater: Updater, state: State) -> State:
+    views = {name: plan.layout.views(slot.copy()) for name, slot in updater.slots.items()}
+    trained = next(iter(views.values()), {})
+    return State(
+        parameters=plan.layout.views(plan.parameters.copy()),
+        step=state.step + 1,
+        buffers={name: value.copy() for name, value in plan.buffers.items()},
+        optimizer_state={
+            parameter: {name: each[parameter] for name, each in views.items()}
+            for parameter in trained
+        },
+        random=state.random and state.random._replace(draws=state.random.draws + 1),
+    )
+
+
+def load_slots(plan: Plan, updater: Updater, state: State) -> None:
+    """Copy the slots of a state into those of an updater."""
     for name, slot in updater.slots.items():
         for parameter, view in plan.layout.views(slot).items():
             if parameter in state.optimizer_state:
