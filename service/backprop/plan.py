@@ -48,9 +48,11 @@ class Plan:
     upstream               ∂J/∂value by the same names, where it was asked for
     nodes                  the arrays of each node
     accumulations          for values and parameters with several uses
+    kernels, loss_kernel   the instructions of each node and of the loss
     """
 
     graph: Graph
+    ask: "Ask"
     layout: Layout
     parameters: Array
     gradients: Array
@@ -59,7 +61,9 @@ class Plan:
     upstream: dict[str, Array]
     nodes: dict[str, Arrays]
     accumulations: dict[str, Accumulation]
+    kernels: dict[str, Kernel]
     loss: LossArrays | None
+    loss_kernel: Kernel
     forward: tuple[Instruction, ...]
     backward: tuple[Instruction, ...]
 
@@ -160,8 +164,9 @@ class _Builder:
             if name in sums:
                 backward += sums[name].instructions
         return Plan(
-            self.graph, self.layout, self.parameters, self.gradients, self.buffers, self.values,
-            self.upstream, nodes, sums, loss, (*forward, *loss_kernel.forward), tuple(backward),
+            self.graph, self.ask, self.layout, self.parameters, self.gradients, self.buffers,
+            self.values, self.upstream, nodes, sums, kernels, loss, loss_kernel,
+            (*forward, *loss_kernel.forward), tuple(backward),
         )  # fmt: skip
 
     def _arrays(self, node: Node) -> Arrays:

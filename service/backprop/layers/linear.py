@@ -36,7 +36,7 @@ class Linear(Layer):
         Contribution(
             "bias",
             "sum_over_batch",
-            Formula("sum over examples of $upstream", r"\sum_n $upstream_n"),
+            Formula("sum over examples of $upstream", r"\sum_n ${upstream}_n"),
             "BP3",
         ),
     )

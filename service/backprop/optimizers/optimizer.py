@@ -49,6 +49,14 @@ class Optimizer(ABC):
         """Return the gradient with L2 weight decay in it, which is what the moments see."""
         return g
 
+    def effective_rate(self, step: int, slots: Mapping[str, Array]) -> Array | float:
+        """Return what the direction of a step is multiplied by, from the slots after the step.
+
+        A number, or one for each entry. The direction is the first moment where there is one, else
+        the gradient: w changes by -effective_rate · direction, beside decoupled decay.
+        """
+        return self.lr
+
     def arguments(self) -> dict[str, Any]:
         """Return the arguments by name, as a client would give them."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
