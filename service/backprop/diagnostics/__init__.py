@@ -1,1 +1,1 @@
-"""What goes wrong in training: vanishing and exploding gradients, dead units, numbers not finite."""
+"""What goes wrong in training: gradients that vanish or explode, dead units, NaN."""

@@ -46,13 +46,14 @@ def factor(value: float) -> Symbol:
 
 def added(terms: Terms) -> Symbol:
     """Return a sum of products; a long one is shortened by dots before its last term."""
-    shown = [_product(term) for term in terms]
+    shown = [factors(term) for term in terms]
     if len(shown) > _TERMS_SHOWN:
         shown = [*shown[: _TERMS_SHOWN - 2], Symbol("...", r"\dots"), shown[-1]]
     return Symbol(" + ".join(s.text for s in shown), " + ".join(s.latex for s in shown))
 
 
-def _product(term: Term) -> Symbol:
+def factors(term: Sequence[float]) -> Symbol:
+    """Return a product."""
     shown = [factor(value) for value in term]
     return Symbol("*".join(s.text for s in shown), r" \cdot ".join(s.latex for s in shown))
 
