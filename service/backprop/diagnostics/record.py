@@ -43,9 +43,11 @@ class ActivationHealth(TypedDict):
 class NonFinite(TypedDict):
     """The first number that is not finite, in the order of computation.
 
-    node       whose operation wrote it; the name of an input or a parameter if it came in
-    operation  the type of the node, the loss or the optimizer; `input` or `parameter` if it came in
-    tensor     what it is an entry of: output, values, seed, upstream, or a parameter's name
+    node       whose operation wrote it; the name of an input or a parameter if it came in; `loss`
+    operation  the type of the node, the loss or the optimizer; `given` if it came in
+    tensor     what it is an entry of: `output`, `values` or `value` of the loss, `seed`, or what
+               has this gradient: the name of a node, an input or a parameter; after an update,
+               `parameter` or the name of a slot
     """
 
     phase: Phase

@@ -51,6 +51,7 @@ class Loss(ABC):
     formula: ClassVar[Formula]  # of one value, in terms of $y (prediction) and $t (target)
     derivative: ClassVar[Formula]  # of one value by the prediction
     convention: ClassVar[str] = ""
+    analytic: ClassVar[bool] = False  # whether it may be computed of complex predictions
 
     reduction: Reduction = "mean"
 

@@ -18,6 +18,7 @@ class MeanSquaredError(Loss):
     title = "Mean squared error"
     formula = Formula("($y - $t)**2", r"\left($y - $t\right)^{2}")
     derivative = Formula("2*($y - $t)", r"2 \left($y - $t\right)")
+    analytic = True
 
     def bind(self, arrays: LossArrays) -> Kernel:
         """Forward: d², d = y - t. Backward: 2d, over the count for the mean."""
