@@ -21,6 +21,7 @@ from service.backprop.trace.record import (
     Numeric,
     Part,
 )
+from service.backprop.trace.size import local_elements
 from service.backprop.trace.symbols import Symbol, Symbols, partial
 from service.backprop.trace.tensors import tensor
 
@@ -70,7 +71,9 @@ class _Node:
             "formula": define(symbol, layer.derivative, self.places),
             "convention": layer.convention or None,
         }
-        return record if local.value is None else {**record, **tensor(local.value, self.detail)}
+        if local.value is None or local.value.size > local_elements(self.node, self.arrays):
+            return record
+        return {**record, **tensor(local.value, self.detail)}
 
     def _contributions(self) -> Iterator[Contribution]:
         for i, (name, array) in enumerate(

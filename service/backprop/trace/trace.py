@@ -5,6 +5,7 @@ from service.backprop.trace.backward import accumulations, backward
 from service.backprop.trace.forward import forward, inputs
 from service.backprop.trace.loss import loss
 from service.backprop.trace.record import Detail, Trace
+from service.backprop.trace.size import check_size
 from service.backprop.trace.symbols import symbols_of
 
 VERSION = 1
@@ -16,6 +17,8 @@ def trace(plan: Plan, detail: Detail) -> Trace:
     To be called after the passes and before an update, which moves the plan's parameters. All
     arrays are copies. Raises LimitExceeded before anything is copied.
     """
+    if detail == "full":
+        check_size(plan)
     symbols = symbols_of(plan.graph, plan.ask.examples)
     record: Trace = {
         "version": VERSION,
