@@ -12,7 +12,6 @@ from service.backprop.diagnostics.record import ActivationHealth
 from service.backprop.execute import Batch, State, backward, forward, load, update
 from service.backprop.graph import graph_of
 from service.backprop.layers.linear import Linear
-from service.backprop.losses import LOSSES
 from service.backprop.optimizers import OPTIMIZERS
 from service.backprop.plan import Ask, Plan, plan_of
 from service.backprop.updates import updater_of
