@@ -21,6 +21,8 @@
     ├── OutsideDomain               422
     ├── NetworkError                422  concerns a layer of a network, or its tensors
     │   ├── UnknownLayer
+    │   ├── UnknownLoss
+    │   ├── UnknownOptimizer
     │   ├── ShapeMismatch                which layer, the expected shape, the actual
     │   ├── InvalidTensor
     │   └── InvalidState                 parameters, buffers or slots missing or too many
@@ -216,6 +218,18 @@ class UnknownLayer(NetworkError):
     """A reference to a node, an input or a type of layer that does not exist."""
 
     code, title = "unknown-layer", "Unknown layer"
+
+
+class UnknownLoss(NetworkError):
+    """A type of loss that does not exist."""
+
+    code, title = "unknown-loss", "Unknown loss"
+
+
+class UnknownOptimizer(NetworkError):
+    """A type of optimizer that does not exist."""
+
+    code, title = "unknown-optimizer", "Unknown optimizer"
 
 
 class ShapeMismatch(NetworkError):

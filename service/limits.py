@@ -32,6 +32,14 @@ class Limits:
     checked_entries        entries that a gradient check compares
     check_products         products of two numbers that a gradient check takes
     listed_units           units, or kinks, that are listed of one kind
+    network_body_bytes     bytes of the body of a request about a network
+    json_values            numbers and lists in such a body when it is JSON
+    nodes                  layers of a network
+    tensors                tensors of one kind, such as parameters
+    parameters             numbers in all parameters together
+    batch                  examples in a batch
+    elements               numbers in the values of all nodes, for the whole batch
+    multiplications        products of two numbers in a forward and a backward pass
     """
 
     body_bytes: int = 1_000_000
@@ -57,6 +65,14 @@ class Limits:
     checked_entries: int = 2_000
     check_products: int = 1_000_000_000
     listed_units: int = 64
+    network_body_bytes: int = 64_000_000
+    json_values: int = 3_000_000
+    nodes: int = 256
+    tensors: int = 1024
+    parameters: int = 2_000_000
+    batch: int = 65_536
+    elements: int = 10_000_000
+    multiplications: int = 2_000_000_000
 
     def work_for(self, characters: int) -> int:
         """Return the budget for texts of so many characters together."""

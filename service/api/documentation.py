@@ -48,7 +48,7 @@ def _add_example(openapi: dict[str, Any], example: Example) -> None:
 
 
 def _media(documented: dict[str, Any]) -> dict[str, Any]:
-    """Return the examples of the only media type."""
-    (media,) = documented["content"].values()
+    """Return the examples of JSON, which stands first."""
+    media = next(iter(documented["content"].values()))
     examples: dict[str, Any] = media.setdefault("examples", {})
     return examples

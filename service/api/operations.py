@@ -6,14 +6,25 @@ from typing import Any
 
 from service.operations.catalogue import functions, limits, rules
 from service.operations.differentiate import differentiate
+from service.operations.initialize import initialize
+from service.operations.passes import backprop, forward_pass, train_step
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.differentiate import DifferentiateResponse
 from service.schemas.model import Model
+from service.schemas.training_answers import (
+    BackpropResponse,
+    ForwardResponse,
+    InitializeResponse,
+    TrainStepResponse,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route to a use case. The annotation of its argument, if it has one, is the request."""
+    """A route to a use case. The annotation of its argument, if it has one, is the request.
+
+    `bulk` says that requests and answers are mostly numbers and may be files of tensors.
+    """
 
     method: str
     path: str
@@ -21,6 +32,7 @@ class Operation:
     response: type[Model]
     title: str
     description: str
+    bulk: bool = False
 
 
 OPERATIONS = (
@@ -33,6 +45,44 @@ OPERATIONS = (
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
         "partial, mixed and total derivatives.",
+    ),
+    Operation(
+        "POST",
+        "/train-step",
+        train_step,
+        TrainStepResponse,
+        "Take one step of training",
+        "Forward pass, backward pass and one update of the parameters: loss, outputs, every "
+        "gradient, and the state that the next request takes as it is.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/backprop",
+        backprop,
+        BackpropResponse,
+        "Backpropagate",
+        "Forward and backward pass without an update: loss, outputs and every gradient.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/forward",
+        forward_pass,
+        ForwardResponse,
+        "Run a network",
+        "The outputs of a network and, on request, the value of every node.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/initialize",
+        initialize,
+        InitializeResponse,
+        "Initialize a network",
+        "The state before the first step, from a seed: each parameter has its own stream of random "
+        "numbers, so adding a layer does not change the others.",
+        bulk=True,
     ),
     Operation(
         "GET",

@@ -1,0 +1,135 @@
+"""POST /forward, /backprop, /train-step and /initialize: the requests."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from service.backprop.clipping import CLIPS
+from service.backprop.losses import LOSSES
+from service.backprop.optimizers import OPTIMIZERS
+from service.schemas.arguments import model_of, tagged
+from service.schemas.model import WHOLE, Model
+from service.schemas.network import NetworkSpecification
+from service.schemas.state import Seed, StateGiven
+from service.schemas.tensor import OneOrNamedIn
+
+Result: TypeAlias = Literal["loss", "outputs", "gradients", "input_gradient", "state"]
+ForwardResult: TypeAlias = Literal["outputs", "activations", "state"]
+
+_OUTPUTS: tuple[ForwardResult, ...] = ("outputs",)
+
+InputShape: TypeAlias = Annotated[
+    list[Annotated[int, Field(ge=1, le=2**31), WHOLE]], Field(max_length=7)
+]
+
+_ALL: tuple[Result, ...] = ("loss", "outputs", "gradients", "input_gradient", "state")
+
+
+class Choice(Model):
+    """One row of a table, with its arguments."""
+
+
+LOSS_MODELS = {name: model_of(row, Choice, "Loss") for name, row in LOSSES.items()}
+OPTIMIZER_MODELS = {name: model_of(row, Choice, "Optimizer") for name, row in OPTIMIZERS.items()}
+CLIP_MODELS = {name: model_of(row, Choice, "Clip") for name, row in CLIPS.items()}
+
+AnyLoss: Any = tagged(LOSS_MODELS)
+AnyOptimizer: Any = tagged(OPTIMIZER_MODELS)
+AnyClip: Any = tagged(CLIP_MODELS)
+
+
+class Examples(Model):
+    """Examples without targets."""
+
+    inputs: OneOrNamedIn = Field(
+        title="Inputs",
+        description="The first axis counts the examples. Several inputs are given by name.",
+        examples=[[[0.05, 0.10]]],
+    )
+
+
+class Batch(Examples):
+    """Examples and what the outputs are compared with."""
+
+    targets: OneOrNamedIn = Field(
+        title="Targets",
+        description="As the loss takes them; where it takes several, by name.",
+        examples=[[[0.01, 0.99]]],
+    )
+
+
+class NetworkRequest(Model):
+    """What every operation on a network is told."""
+
+    network: NetworkSpecification = Field(title="Network", description="What feeds what.")
+    encoding: Literal["list", "base64"] = Field(
+        "list", title="Encoding", description="Of the tensors of the answer."
+    )
+    conventions: Literal["pytorch"] = Field(
+        "pytorch", title="Conventions", description="Whose defaults and formulas hold."
+    )
+
+
+class PassRequest(NetworkRequest):
+    """What every pass over a network is told."""
+
+    state: StateGiven | None = Field(
+        None, title="State", description="As the last answer gave it; or leave it to the seed."
+    )
+    seed: Seed | None = Field(
+        None,
+        title="Seed",
+        description="Initialises parameters when there is no state, and starts dropout.",
+    )
+    mode: Literal["train", "eval"] = Field(
+        "train", title="Mode", description="Governs dropout and batch norm."
+    )
+
+
+class ForwardRequest(PassRequest):
+    """A network and its inputs."""
+
+    batch: Examples = Field(title="Batch", description="The inputs.")
+    returned: Annotated[list[ForwardResult], Field(min_length=1, max_length=3)] = Field(
+        default_factory=lambda: list(_OUTPUTS),
+        alias="return",
+        title="Return",
+        description="What the answer shall contain.",
+        json_schema_extra={"default": ["outputs"]},
+    )
+
+
+class BackpropRequest(PassRequest):
+    """A network, its loss, and examples with targets."""
+
+    loss: AnyLoss = Field(title="Loss", description="How far outputs are from targets.")
+    batch: Batch = Field(title="Batch", description="Inputs and targets.")
+    returned: Annotated[list[Result], Field(min_length=1, max_length=5)] = Field(
+        default_factory=lambda: list(_ALL),
+        alias="return",
+        title="Return",
+        description="What the answer shall contain: leave out what the client has.",
+        json_schema_extra={"default": list(_ALL)},
+    )
+
+
+class TrainStepRequest(BackpropRequest):
+    """A network, its state and a batch; one update is made."""
+
+    optimizer: AnyOptimizer = Field(title="Optimizer", description="How parameters follow.")
+    clip: AnyClip | None = Field(
+        None, title="Clip", description="What is done to gradients before the update."
+    )
+
+
+class InitializeRequest(NetworkRequest):
+    """A network and the seed of its first parameters."""
+
+    seed: Seed = Field(title="Seed", description="Of all streams, one for each parameter.")
+    input_shape: InputShape | dict[str, InputShape] | None = Field(
+        None,
+        title="Input shape",
+        description="Of one example; by name for several inputs. May be left out where the first "
+        "layers say it.",
+        examples=[[2]],
+    )
