@@ -7,10 +7,17 @@ from typing import Any
 from service.operations.catalogue import functions, limits, rules
 from service.operations.differentiate import differentiate
 from service.operations.initialize import initialize
+from service.operations.network_catalogue import activations, layers, losses, optimizers
 from service.operations.passes import backprop, forward_pass, train_step
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.differentiate import DifferentiateResponse
 from service.schemas.model import Model
+from service.schemas.network_catalogue import (
+    ActivationsResponse,
+    LayersResponse,
+    LossesResponse,
+    OptimizersResponse,
+)
 from service.schemas.training_answers import (
     BackpropResponse,
     ForwardResponse,
@@ -83,6 +90,39 @@ OPERATIONS = (
         "The state before the first step, from a seed: each parameter has its own stream of random "
         "numbers, so adding a layer does not change the others.",
         bulk=True,
+    ),
+    Operation(
+        "GET",
+        "/layers",
+        layers,
+        LayersResponse,
+        "List the layers",
+        "Every type of layer and join, with its arguments, formula and derivative, and how gradients "
+        "pass through it.",
+    ),
+    Operation(
+        "GET",
+        "/activations",
+        activations,
+        ActivationsResponse,
+        "List the activations",
+        "Every activation, with its formula, its derivative and the value of that at kinks.",
+    ),
+    Operation(
+        "GET",
+        "/losses",
+        losses,
+        LossesResponse,
+        "List the losses",
+        "Every loss, with its arguments, formula and derivative.",
+    ),
+    Operation(
+        "GET",
+        "/optimizers",
+        optimizers,
+        OptimizersResponse,
+        "List the optimizers",
+        "Every optimizer with what it keeps between steps, every way to clip, every initializer.",
     ),
     Operation(
         "GET",
