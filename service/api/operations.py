@@ -8,7 +8,7 @@ from service.operations.catalogue import functions, limits, rules
 from service.operations.differentiate import differentiate
 from service.operations.initialize import initialize
 from service.operations.network_catalogue import activations, layers, losses, optimizers
-from service.operations.passes import backprop, forward_pass, train_step
+from service.operations.passes import backprop, check_gradients, forward_pass, train_step
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.differentiate import DifferentiateResponse
 from service.schemas.model import Model
@@ -21,6 +21,7 @@ from service.schemas.network_catalogue import (
 from service.schemas.training_answers import (
     BackpropResponse,
     ForwardResponse,
+    GradientCheckResponse,
     InitializeResponse,
     TrainStepResponse,
 )
@@ -83,6 +84,16 @@ OPERATIONS = (
     ),
     Operation(
         "POST",
+        "/gradient-check",
+        check_gradients,
+        GradientCheckResponse,
+        "Check gradients",
+        "The gradients of backpropagation compared with central differences, or the complex step "
+        "where everything is analytic; entries at kinks are skipped and named.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
         "/initialize",
         initialize,
         InitializeResponse,
@@ -97,8 +108,8 @@ OPERATIONS = (
         layers,
         LayersResponse,
         "List the layers",
-        "Every type of layer and join, with its arguments, formula and derivative, and how gradients "
-        "pass through it.",
+        "Every type of layer and join, with its arguments, formula and derivative, and how "
+        "gradients pass through it.",
     ),
     Operation(
         "GET",

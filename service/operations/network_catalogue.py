@@ -106,9 +106,9 @@ def _arguments(row: Any, model: type[Model]) -> Iterator[Json]:
 
 def _slots(row: type[Optimizer]) -> Iterator[Json]:
     """Yield what is kept always, and then what one argument more asks for."""
-    plain: Any = row()
+    make: Any = row
     seen: set[str] = set()
-    variants: list[tuple[str | None, Optimizer]] = [(None, plain), *_variants(row)]
+    variants: list[tuple[str | None, Optimizer]] = [(None, make()), *_variants(row)]
     for name, optimizer in variants:
         for slot in optimizer.slots:
             if slot not in seen:

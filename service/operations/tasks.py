@@ -14,13 +14,18 @@ from service.backprop.optimizers import OPTIMIZERS
 from service.backprop.optimizers.optimizer import Optimizer
 from service.backprop.plan import Ask
 from service.operations import resolved
-from service.operations.budget import BACKWARD, FORWARD, check_budget
+from service.operations.budget import check_budget
 from service.operations.graphs import examples_of, graph_for, named_inputs, typed_inputs
 from service.operations.networks import Asked, asked, build
 from service.operations.plans import PLANS, Compiled, Key
 from service.operations.states import state_of
 from service.operations.targets import output_of, targets_of
-from service.schemas.training import BackpropRequest, ForwardRequest, TrainStepRequest
+from service.schemas.training import (
+    BackpropRequest,
+    ForwardRequest,
+    LossRequest,
+    TrainStepRequest,
+)
 
 Json = dict[str, Any]
 
@@ -41,14 +46,14 @@ class Task(NamedTuple):
         return any(node.layer.draws(training=training) for node in self.graph.nodes)
 
 
-def task_of(request: ForwardRequest | BackpropRequest) -> Task:
+def task_of(request: ForwardRequest | LossRequest) -> Task:
     """Return what a request asks for. Raises ServiceError, which says what is wrong with it."""
     network = asked(request.network)
     inputs = named_inputs(network.network, request.batch.inputs)
     graph = graph_for(network.network, {name: each.shape[1:] for name, each in inputs.items()})
     loss, optimizer, clip = _chosen(request)
     examples = examples_of(inputs)
-    check_budget(graph, examples, FORWARD if loss is None else BACKWARD)
+    check_budget(graph, examples, backward=loss is not None)
     batch = Batch(typed_inputs(graph, inputs), _targets(request, graph, loss, examples))
     state = state_of(request, network, graph, optimizer)
     ask = Ask(
@@ -56,13 +61,14 @@ def task_of(request: ForwardRequest | BackpropRequest) -> Task:
         loss,
         tuple((name, each.shape[1:]) for name, each in batch.targets.items()),
         training=request.mode == "train",
-        input_gradient="input_gradient" in request.returned,
+        input_gradient=isinstance(request, BackpropRequest)
+        and ("input_gradient" in request.returned or request.trace != "none"),
     )
     return Task(network, graph, state, batch, Key(graph, ask, optimizer, clip))
 
 
 def _chosen(
-    request: ForwardRequest | BackpropRequest,
+    request: ForwardRequest | LossRequest,
 ) -> tuple[Loss | None, Optimizer | None, Clip | None]:
     if isinstance(request, ForwardRequest):
         return None, None, None
@@ -74,7 +80,7 @@ def _chosen(
 
 
 def _targets(
-    request: ForwardRequest | BackpropRequest, graph: Graph, loss: Loss | None, examples: int
+    request: ForwardRequest | LossRequest, graph: Graph, loss: Loss | None, examples: int
 ) -> dict[str, Array]:
     if loss is None or isinstance(request, ForwardRequest):
         return {}
@@ -90,7 +96,7 @@ def loaded(task: Task) -> Iterator[Compiled]:
         yield compiled
 
 
-def resolved_of(task: Task, request: ForwardRequest | BackpropRequest) -> Json:
+def resolved_of(task: Task, request: ForwardRequest | LossRequest) -> Json:
     """Return what the answer was computed with, defaults filled in."""
     chosen = {
         "loss": task.key.ask.loss, "optimizer": task.key.optimizer, "clip": task.key.clip,

@@ -1,6 +1,6 @@
 """POST /forward, /backprop, /train-step and /initialize: the requests."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
@@ -8,13 +8,17 @@ from service.backprop.clipping import CLIPS
 from service.backprop.losses import LOSSES
 from service.backprop.optimizers import OPTIMIZERS
 from service.schemas.arguments import model_of, tagged
-from service.schemas.model import WHOLE, Model
+from service.schemas.layers import ParameterName
+from service.schemas.model import WHOLE, AtMost, Model
 from service.schemas.network import NetworkSpecification
-from service.schemas.state import Seed, StateGiven
+from service.schemas.state import Count, Seed, StateGiven
 from service.schemas.tensor import OneOrNamedIn
 
-Result: TypeAlias = Literal["loss", "outputs", "gradients", "input_gradient", "state"]
-ForwardResult: TypeAlias = Literal["outputs", "activations", "state"]
+Result: TypeAlias = Literal[
+    "loss", "outputs", "gradients", "input_gradient", "state", "diagnostics"
+]
+ForwardResult: TypeAlias = Literal["outputs", "activations", "state", "diagnostics"]
+Detail: TypeAlias = Literal["none", "summary", "full"]
 
 _OUTPUTS: tuple[ForwardResult, ...] = ("outputs",)
 
@@ -22,7 +26,7 @@ InputShape: TypeAlias = Annotated[
     list[Annotated[int, Field(ge=1, le=2**31), WHOLE]], Field(max_length=7)
 ]
 
-_ALL: tuple[Result, ...] = ("loss", "outputs", "gradients", "input_gradient", "state")
+_ALL: tuple[Result, ...] = get_args(Result)
 
 
 class Choice(Model):
@@ -86,11 +90,27 @@ class PassRequest(NetworkRequest):
     )
 
 
-class ForwardRequest(PassRequest):
+class TracedRequest(PassRequest):
+    """What a pass is told whose results are shown."""
+
+    # What `return` chooses from.
+    choices: ClassVar[tuple[str, ...]]
+
+    trace: Detail = Field(
+        "none",
+        title="Trace",
+        description="summary: every node and gradient by its formula, shape and norm; full: with "
+        "all values.",
+    )
+
+
+class ForwardRequest(TracedRequest):
     """A network and its inputs."""
 
+    choices = get_args(ForwardResult)
+
     batch: Examples = Field(title="Batch", description="The inputs.")
-    returned: Annotated[list[ForwardResult], Field(min_length=1, max_length=3)] = Field(
+    returned: Annotated[list[ForwardResult], Field(max_length=4)] = Field(
         default_factory=lambda: list(_OUTPUTS),
         alias="return",
         title="Return",
@@ -99,12 +119,38 @@ class ForwardRequest(PassRequest):
     )
 
 
-class BackpropRequest(PassRequest):
+class LossRequest(PassRequest):
     """A network, its loss, and examples with targets."""
 
     loss: AnyLoss = Field(title="Loss", description="How far outputs are from targets.")
     batch: Batch = Field(title="Batch", description="Inputs and targets.")
-    returned: Annotated[list[Result], Field(min_length=1, max_length=5)] = Field(
+
+
+class GradientCheckRequest(LossRequest):
+    """A network, its loss, and examples; the seed also picks the entries that are compared."""
+
+
+class Weight(Model):
+    """One entry of a parameter."""
+
+    parameter: ParameterName = Field(title="Parameter", description="Its name.")
+    index: Annotated[list[Count], Field(max_length=8)] = Field(
+        title="Index", description="Along each axis, from 0.", examples=[[0, 1]]
+    )
+
+
+class BackpropRequest(LossRequest, TracedRequest):
+    """A network, its loss, and examples with targets."""
+
+    choices = _ALL
+
+    explain: Annotated[list[Weight], AtMost("explained")] = Field(
+        default_factory=list,
+        title="Explain",
+        description="Weights whose gradients are explained path by path.",
+        examples=[[{"parameter": "fc1.weight", "index": [0, 1]}]],
+    )
+    returned: Annotated[list[Result], Field(max_length=6)] = Field(
         default_factory=lambda: list(_ALL),
         alias="return",
         title="Return",

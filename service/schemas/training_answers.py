@@ -8,7 +8,10 @@ from service.schemas.model import Model, no_default
 from service.schemas.state import State
 from service.schemas.tensor import Number, OneOrNamed, Tensor, Tensors
 
-_EMPTY = State(step=0, parameters={}, buffers={}, optimizer_state={}, rng=None)
+
+def _before_anything() -> State:
+    """Stand for a state that an answer does not have."""
+    return State(step=0, parameters={}, buffers={}, optimizer_state={}, rng=None)
 
 
 class Resolved(Model):
@@ -53,10 +56,19 @@ class ForwardResponse(Model):
         default_factory=dict, title="Activations", description="The value of every node by name."
     )
     state: State = Field(
-        _EMPTY,
+        default_factory=_before_anything,
         title="State",
         description="With buffers and random state moved on.",
-        json_schema_extra=no_default,
+    )
+    trace: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Trace",
+        description="What the passes did, node by node, and the update term by term.",
+    )
+    diagnostics: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Diagnostics",
+        description="Norms, dead and saturated units, the first number that is not finite.",
     )
     resolved: Resolved = Field(title="Resolved", description="What it was computed with.")
 
@@ -83,13 +95,27 @@ class BackpropResponse(Model):
         json_schema_extra=no_default,
     )
     state: State = Field(
-        _EMPTY,
+        default_factory=_before_anything,
         title="State",
         description="What the next request takes, word for word.",
-        json_schema_extra=no_default,
     )
     gradient_norm: Number = Field(
         title="Gradient norm", description="Of all trained parameters together, before clipping."
+    )
+    paths: list[dict[str, Any]] = Field(
+        default_factory=list,
+        title="Paths",
+        description="Why each weight asked for has its gradient, path by path.",
+    )
+    trace: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Trace",
+        description="What the passes did, node by node, and the update term by term.",
+    )
+    diagnostics: dict[str, Any] = Field(
+        default_factory=dict,
+        title="Diagnostics",
+        description="Norms, dead and saturated units, the first number that is not finite.",
     )
     resolved: Resolved = Field(title="Resolved", description="What it was computed with.")
 
@@ -100,3 +126,28 @@ class TrainStepResponse(BackpropResponse):
     clip_coefficient: Number = Field(
         title="Clip coefficient", description="What gradients were multiplied by; 1 without a clip."
     )
+
+
+class GradientCheckResponse(Model):
+    """How the gradients compare with derivatives from values of the loss alone."""
+
+    verdict: Literal["agrees", "disagrees", "skipped"] = Field(
+        title="Verdict", description="Of all tensors together."
+    )
+    method: Literal["central_difference", "complex_step"] = Field(
+        title="Method", description="The complex step where everything is analytic."
+    )
+    step: float = Field(title="Step", description="By which entries were moved.")
+    tolerance: float = Field(title="Tolerance", description="Largest relative error that agrees.")
+    checked: int = Field(title="Checked", description="How many entries were compared.")
+    max_relative_error: Number | None = Field(
+        title="Largest relative error", description="Over all entries; null if there are none."
+    )
+    tensors: dict[str, Any] = Field(
+        title="Tensors", description="The check of each parameter and input, by name."
+    )
+    kinks: list[dict[str, Any]] = Field(
+        title="Kinks", description="Entries that were skipped, and the unit that has the kink."
+    )
+    kinks_left_out: int = Field(title="Kinks left out", description="More of them.")
+    resolved: Resolved = Field(title="Resolved", description="What it was computed with.")
