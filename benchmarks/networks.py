@@ -17,7 +17,7 @@ from service.backprop.graph import graph_of
 from service.backprop.initializers import stream
 from service.backprop.layers.linear import Linear
 from service.backprop.losses import LOSSES
-from service.backprop.network import Named, sequence
+from service.backprop.network import DType, Named, Network, sequence
 from service.backprop.optimizers import OPTIMIZERS
 from service.backprop.plan import Ask, plan_of
 from service.backprop.updates import updater_of
@@ -71,14 +71,19 @@ CASES = (
 )
 
 
-def ours(case: Case, optimizer: OptimizerName) -> Step:
-    """Return the step of this engine."""
+def network_of(case: Case, dtype: DType) -> Network:
+    """Return the network of this engine: tanh between the layers."""
     layers = []
     for i, width in enumerate(case.widths[1:], start=1):
         layers.append(Named(Linear(width), f"fc{i}", ""))
         if i < len(case.widths) - 1:
             layers.append(Named(ACTIVATIONS["tanh"](), None, ""))
-    graph = graph_of(sequence(layers, dtype="float32"), {"input": case.widths[:1]})
+    return sequence(layers, dtype=dtype)
+
+
+def ours(case: Case, optimizer: OptimizerName) -> Step:
+    """Return the step of this engine."""
+    graph = graph_of(network_of(case, "float32"), {"input": case.widths[:1]})
     plan = plan_of(graph, Ask(case.examples, LOSSES["mse"]()))
     updater = updater_of(plan, OPTIMIZERS[optimizer](lr=LR))
     parameters: dict[str, Floats] = {}

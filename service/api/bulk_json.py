@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from service.api.strict_json import loads
 from service.limits import LIMITS
 
-_Bytes = NDArray[np.uint8]
+_MOST_LETTERS = 256
+_BLANKS = 16
 
 
 class Decoded(NamedTuple):
@@ -27,19 +28,20 @@ class Decoded(NamedTuple):
 def loads_bulk(body: bytes) -> Decoded:
     """Return the value of a JSON text. Raises MalformedJson, LimitExceeded."""
     text = np.frombuffer(body, np.uint8)
-    commas, colons = _count(text, b","), _count(text, b":")
-    values = commas + _count(text, b"[")
-    LIMITS.check("json_values", values, "Send so many numbers as safetensors.")
+    # There is at least one more character for each value.
+    if len(body) > LIMITS.json_values:
+        values = _count(text, b",") + _count(text, b"[")
+        LIMITS.check("json_values", values, "Send so many numbers as safetensors.")
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         return Decoded(loads(body), booleans=True)
-    if colons != _colons(value):
+    if _count(text, b":") != _colons(value):
         value = loads(body)
-    return Decoded(value, booleans=_may_list_booleans(text))
+    return Decoded(value, _may_list_booleans(body))
 
 
-def _count(text: _Bytes, character: bytes) -> int:
+def _count(text: NDArray[np.uint8], character: bytes) -> int:
     return int(np.count_nonzero(text == character[0]))
 
 
@@ -59,22 +61,25 @@ def _colons(value: Any) -> int:
     return count
 
 
-def _may_list_booleans(text: _Bytes) -> bool:
-    """Whether a true or false, in a string or not, follows a comma or a bracket."""
-    for word, place, letter in ((b"true", 2, b"u"), (b"false", 2, b"l")):
-        starts = np.flatnonzero(text == letter[0]) - place
-        starts = starts[(starts > 0) & (starts + len(word) <= len(text))]
-        for i, each in enumerate(word):
-            starts = starts[text[starts + i] == each]
-        if any(_is_element(text, int(start)) for start in starts[:100]) or len(starts) > 100:
+def _may_list_booleans(body: bytes) -> bool:
+    """Whether a true or false, in a string or not, may be the element of a list.
+
+    Looks at the letters that numbers do not have, and gives up when there are many.
+    """
+    return _may_list(body, b"true", b"u") or _may_list(body, b"false", b"l")
+
+
+def _may_list(body: bytes, word: bytes, letter: bytes) -> bool:
+    place, found = word.index(letter), -1
+    for _ in range(_MOST_LETTERS):
+        found = body.find(letter, found + 1)
+        if found < 0:
+            return False
+        start = max(0, found - place)
+        before = body[max(0, start - _BLANKS) : start].rstrip(b" \t\r\n")
+        if body.startswith(word, start) and not before.endswith(b":"):
             return True
-    return False
-
-
-def _is_element(text: _Bytes, start: int) -> bool:
-    """Whether what precedes, but for blanks, is a comma or an opening bracket."""
-    before = text[max(0, start - 16) : start].tobytes().rstrip(b" \t\r\n")
-    return not before.endswith(b":")
+    return True
 
 
 def dumps_bulk(value: Any) -> bytes:

@@ -25,7 +25,7 @@ _LENGTH = 8
 _METADATA = "__metadata__"
 _NAMES = {"F32": "float32", "F64": "float64", "I32": "int32", "I64": "int64"}
 _DTYPES = {name: DTYPES[dtype] for name, dtype in _NAMES.items()}
-_WRITTEN = {dtype: name for name, dtype in _NAMES.items()}
+_WRITTEN = {dtype.str: name for name, dtype in _DTYPES.items()}
 
 
 class Place(NamedTuple):
@@ -176,7 +176,7 @@ def write_file(answer: Json) -> bytes:
     end = 0
     for name, array in tensors.items():
         header[name] = {
-            "dtype": _WRITTEN[array.dtype.name],
+            "dtype": _WRITTEN[array.dtype.newbyteorder("<").str],
             "shape": array.shape,
             "data_offsets": [end, end + array.nbytes],
         }

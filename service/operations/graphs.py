@@ -23,26 +23,14 @@ def _cached(network: Network, shapes: tuple[tuple[str, Shape], ...]) -> Graph:
 def graph_for(network: Network, shapes: Mapping[str, Shape]) -> Graph:
     """Return the graph for inputs of these shapes, without the batch axis.
 
-    Raises NetworkError and InvalidRequest that point into the request; LimitExceeded.
+    Raises NetworkError and InvalidRequest that point into the request.
     """
     try:
-        graph = _cached(network, tuple(shapes.items()))
+        return _cached(network, tuple(shapes.items()))
     except ServiceError as error:
-        # The error may have been raised before, for the same network: lru_cache keeps no errors,
-        # but a layer may keep one. So only a pointer that is relative is completed.
-        if error.pointer is not None and not error.pointer.startswith(NETWORK):
+        if error.pointer is not None:
             error.pointer = NETWORK + error.pointer
         raise
-    parameters = sum(_size(each.shape) for each in graph.parameters.values())
-    LIMITS.check("parameters", parameters, "The network has too many parameters.")
-    return graph
-
-
-def _size(shape: Shape) -> int:
-    size = 1
-    for each in shape:
-        size *= each
-    return size
 
 
 def named_inputs(network: Network, given: Array | Mapping[str, Array]) -> dict[str, Array]:

@@ -8,6 +8,7 @@ from service.backprop.layer import Layer
 from service.backprop.network import Network
 from service.errors import InvalidRequest
 from service.operations import resolved
+from service.operations.budget import check_budget
 from service.operations.graphs import graph_for
 from service.operations.networks import asked
 from service.operations.states import initial, written
@@ -25,6 +26,7 @@ def initialize(request: InitializeRequest) -> Json:
     """Return the state that training starts from."""
     network = asked(request.network)
     graph = graph_for(network.network, _shapes(network.network, request.input_shape))
+    check_budget(graph, 1, backward=False)
     return {
         "state": written(initial(network, graph, request.seed)),
         "resolved": {

@@ -9,5 +9,8 @@ DTYPES: dict[str, np.dtype[np.generic]] = {
     "int64": np.dtype("<i8"),
 }
 
+# The name of each type by its code, because NumPy computes names anew each time.
+NAMES = {dtype.str: name for name, dtype in DTYPES.items()}
+
 # JSON has no such numbers, so they are strings.
 NON_FINITE = {"NaN": np.nan, "Infinity": np.inf, "-Infinity": -np.inf}

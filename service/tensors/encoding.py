@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from service.backprop.arrays import Array
-from service.tensors.dtypes import DTYPES, NON_FINITE
+from service.tensors.dtypes import NAMES, NON_FINITE
 
 Encoding: TypeAlias = Literal["list", "base64"]
 
@@ -32,7 +32,7 @@ def encoded(value: Any, encoding: Encoding) -> Any:
 def _array(array: Array, encoding: Encoding) -> Any:
     if encoding == "base64":
         return {
-            "dtype": array.dtype.name,
+            "dtype": NAMES[array.dtype.newbyteorder("<").str],
             "shape": list(array.shape),
             "encoding": "base64",
             "data": b64encode(little_endian(array)).decode(),
@@ -56,5 +56,4 @@ def _name(number: float) -> str:
 
 def little_endian(array: Array) -> memoryview:
     """Return the bytes of an array as they are on the wire: little-endian, row-major."""
-    array = np.ascontiguousarray(array, DTYPES[array.dtype.name])
-    return array.data.cast("B")
+    return np.ascontiguousarray(array, array.dtype.newbyteorder("<")).data.cast("B")
