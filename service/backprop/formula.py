@@ -1,11 +1,11 @@
 """Formulas with places for the symbols, or the numbers, of one request."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 _PLACE = re.compile(r"\$(?:\{(\w+)\}|([A-Za-z]\w*))")
-_LATEX_SYMBOL = re.compile(r"\\?\w+(?:\^\{\([^()]*\)\})?")
+_LATEX_SYMBOL = re.compile(r"\\?\w+?(?:_\{\w+\})?(?:\^\{\([^()]*\)\})?")
 
 
 class Formula(NamedTuple):
@@ -26,8 +26,8 @@ class Formula(NamedTuple):
         `(∂J/∂z1).T`, `{z^{(1)}}^{2}`.
         """
         return {
-            "text": _PLACE.sub(lambda match: _in_text(match, text), self.text),
-            "latex": _PLACE.sub(lambda match: _in_latex(match, latex), self.latex),
+            "text": _filled(self.text, text, _in_text),
+            "latex": _filled(self.latex, latex, _in_latex),
         }
 
     def without(self, place: str) -> "Formula":
@@ -36,27 +36,33 @@ class Formula(NamedTuple):
         return Formula(pattern.sub("", self.text), pattern.sub("", self.latex))
 
 
-def _in_text(match: re.Match[str], values: Mapping[str, str]) -> str:
-    value = values.get(match[1] or match[2])
-    if value is None:
-        return match[0]
-    before, after = match.string[: match.start()].rstrip(), match.string[match.end() :]
-    powered = after.startswith(("**", ".T", "["))
-    negative = value.startswith("-") and (before and before[-1] not in "(,")
-    if negative or ("/" in value and before.endswith("/")):
-        return f"({value})"
-    return f"({value})" if powered and (value.startswith("-") or "/" in value) else value
+def _filled(
+    template: str, values: Mapping[str, str], placed: Callable[[str, str, str], str]
+) -> str:
+    """Fill the places in turn: what is placed may depend on what stands before and after it."""
+    done, end = "", 0
+    for match in _PLACE.finditer(template):
+        done, end = done + template[end : match.start()], match.end()
+        value = values.get(match[1] or match[2])
+        done += match[0] if value is None else placed(value, done, template[end:])
+    return done + template[end:]
 
 
-def _in_latex(match: re.Match[str], values: Mapping[str, str]) -> str:
-    value = values.get(match[1] or match[2])
-    if value is None:
-        return match[0]
-    before, after = match.string[: match.start()].rstrip(" ,\\"), match.string[match.end() :]
+def _in_text(value: str, before: str, after: str) -> str:
+    before = before.rstrip()
+    negative, quotient = value.startswith("-"), "/" in value
+    powered = (negative or quotient) and after.startswith(("**", ".T", "["))
+    summed = negative and before != "" and before[-1] not in "(,"
+    return f"({value})" if powered or summed or (quotient and before.endswith("/")) else value
+
+
+def _in_latex(value: str, before: str, after: str) -> str:
+    before = before.rstrip(" ,\\")
     if after.startswith("^") or (after.startswith("_") and "frac" in value):
-        plain = _LATEX_SYMBOL.fullmatch(value)
-        return (f"{{{value}}}" if "^" in value else value) if plain else rf"\left({value}\right)"
-    negative = value.startswith("-") and before and before[-1] not in "({"
+        if not _LATEX_SYMBOL.fullmatch(value):
+            return rf"\left({value}\right)"
+        return f"{{{value}}}" if "^" in value else value
+    summed = value.startswith("-") and before != "" and before[-1] not in "({"
     # Two numbers side by side would read as one.
-    juxtaposed = value[0].isdigit() and before and (before[-1].isdigit() or before[-1] in ")}")
-    return rf"\left({value}\right)" if negative or juxtaposed else value
+    adjacent = value[:1].isdigit() and before != "" and (before[-1].isdigit() or before[-1] in ")}")
+    return rf"\left({value}\right)" if summed or adjacent else value

@@ -118,9 +118,9 @@ class _Node:
 
 def accumulations(plan: Plan, symbols: Symbols, detail: Detail) -> list[AccumulationRecord]:
     """Return the gradients that several users add to, in the order in which they were added."""
-    order = [node.name for node in reversed(plan.graph.nodes)]
+    nodes = (node.name for node in reversed(plan.graph.nodes))
+    order = (*nodes, *plan.layout.shapes, *(name for name, _ in plan.graph.inputs))
     names = [name for name in order if name in plan.accumulations]
-    names += [name for name in plan.accumulations if name not in order]
     return [_accumulation(plan, name, symbols, detail) for name in names]
 
 

@@ -111,11 +111,11 @@ def _numeric(symbol: Symbol, index: tuple[int, ...], value: float, left: Symbol)
 
 
 def output_terms(layer: Layer, arrays: Arrays) -> Terms | None:
-    """Return the terms of the first output of an affine map with a matrix: x·w + b."""
+    """Return the terms of the first output of an affine map with a matrix: w·x + b."""
     weight = arrays.parameters.get("weight")
     if layer.form != "linear_map" or weight is None or not _is_affine(arrays, weight):
         return None
-    terms = _pairs(rows(arrays.inputs[0])[0], weight[0])
+    terms = _pairs(weight[0], rows(arrays.inputs[0])[0])
     bias = arrays.parameters.get("bias")
     return terms if bias is None else [*terms, (float(bias[0]),)]
 

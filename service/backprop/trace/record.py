@@ -184,13 +184,27 @@ class AccumulationRecord(TypedDict):
     total: Tensor
 
 
+class TermRecord(Tensor):
+    """One term of an update: `formula` in terms of w, g, arguments, slots and earlier terms.
+
+    A term named as a slot, `g` or `w` replaces it.
+    """
+
+    name: str
+    symbol: Text
+    formula: Text
+    numeric: Numeric | None
+
+
 class UpdateRecord(TypedDict):
     """The update of one parameter, term by term.
 
+    formula         the parameter after the step, in terms of the last terms
     raw             the gradient of the backward pass
-    clipped         after clipping; its coefficient is `clip_coefficient`
-    decayed         after weight decay, as the moments see it
+    clipped         after clipping, g; without a clip, or with one by value, the coefficient is 1
+    decayed         after weight decay in the gradient, as the moments see it
     slots           what is kept between steps, before and after
+    terms           from g to the new parameter, in the order of computation
     effective_rate  what the direction of the step is multiplied by, a number or one for each entry
     delta           after - before
     """
@@ -204,6 +218,7 @@ class UpdateRecord(TypedDict):
     clipped: Tensor
     decayed: Tensor
     slots: dict[str, "Change"]
+    terms: list[TermRecord]
     effective_rate: Tensor
     delta: Tensor
     before: Tensor

@@ -10,16 +10,16 @@ from service.limits import LIMITS
 _OF_UPDATE = 7
 
 
-def check_size(plan: Plan, optimizer: Optimizer | None = None) -> None:
+def check_size(plan: Plan, optimizer: Optimizer | None = None, step: int = 1) -> None:
     """Raise LimitExceeded when a full trace of this plan would have too many numbers."""
     LIMITS.check(
         "trace_elements",
-        trace_elements(plan, optimizer),
+        trace_elements(plan, optimizer, step),
         "A full trace has too many numbers; ask for a summary, or send fewer examples.",
     )
 
 
-def trace_elements(plan: Plan, optimizer: Optimizer | None = None) -> int:
+def trace_elements(plan: Plan, optimizer: Optimizer | None = None, step: int = 1) -> int:
     """Return how many numbers a full trace has at most: of the passes, and of an update."""
     values = sum(each.size for each in plan.values.values())
     upstream = sum(each.size for each in plan.upstream.values())
@@ -31,7 +31,7 @@ def trace_elements(plan: Plan, optimizer: Optimizer | None = None) -> int:
         for sums in plan.accumulations.values():
             count += sums.total.size * (1 + len(sums.parts))
     if optimizer is not None:
-        tensors = _OF_UPDATE + 2 * len(optimizer.slots)
+        tensors = _OF_UPDATE + 2 * len(optimizer.slots) + len(optimizer.equations(step))
         count += plan.layout.trained * tensors
     return count
 
