@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any
@@ -13,8 +14,9 @@ from service.backprop.initializers import INITIALIZERS
 from service.backprop.layer import Layer
 from service.backprop.layers import LAYERS
 from service.backprop.losses import LOSSES
-from service.backprop.optimizers import OPTIMIZERS
+from service.backprop.optimizers import KERAS_OPTIMIZERS, OPTIMIZERS
 from service.backprop.optimizers.optimizer import Optimizer
+from service.errors import ServiceError
 from service.schemas.layers import INITIALIZER_MODELS, LAYER_MODELS
 from service.schemas.model import Model
 from service.schemas.training import CLIP_MODELS, LOSS_MODELS, OPTIMIZER_MODELS
@@ -58,13 +60,15 @@ def losses() -> Json:
 def optimizers() -> Json:
     """Return every optimizer, clip and initializer."""
     return {
-        "optimizers": [
-            _row(row, OPTIMIZER_MODELS) | {"slots": list(_slots(row))}
-            for row in OPTIMIZERS.values()
-        ],
+        "optimizers": [_optimizer(row) for row in OPTIMIZERS.values()],
+        "keras": [_optimizer(row) for row in KERAS_OPTIMIZERS.values()],
         "clips": [_row(row, CLIP_MODELS) for row in CLIPS.values()],
         "initializers": [_row(row, INITIALIZER_MODELS) for row in INITIALIZERS.values()],
     }
+
+
+def _optimizer(row: type[Optimizer]) -> Json:
+    return _row(row, OPTIMIZER_MODELS) | {"slots": list(_slots(row))}
 
 
 def _row(row: Any, models: Mapping[str, type[Model]]) -> Json:
@@ -94,12 +98,13 @@ def _arguments(row: Any, model: type[Model]) -> Iterator[Json]:
     for each in fields(row):
         accepts = dict(schema[each.name])
         accepts.pop("title")
+        accepts.pop("default", None)
         required = each.default is MISSING
         yield {
             "name": each.name,
             "description": accepts.pop("description"),
             "required": required,
-            "default": accepts.pop("default", None),
+            "default": None if required else each.default,
             "accepts": accepts,
         }
 
@@ -117,13 +122,12 @@ def _slots(row: type[Optimizer]) -> Iterator[Json]:
 
 
 def _variants(row: type[Optimizer]) -> Iterator[tuple[str, Optimizer]]:
-    """Yield the optimizer with one argument after the other switched on."""
+    """Yield the optimizer with one argument after the other switched on, where it goes alone."""
     make: Any = row
     for each in fields(row):
-        if each.default is False:
-            yield each.name, make(**{each.name: True})
-        elif each.default == 0:
-            yield each.name, make(**{each.name: 0.5})
+        if each.default is False or each.default == 0:
+            with suppress(ServiceError):
+                yield each.name, make(**{each.name: True if each.default is False else 0.5})
 
 
 def _formula(formula: Formula) -> Json:

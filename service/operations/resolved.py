@@ -1,6 +1,5 @@
 """What an answer was computed with: the request with every default filled in."""
 
-from dataclasses import fields
 from typing import Any
 
 from service.backprop.graph import Graph, Node
@@ -12,10 +11,7 @@ Json = dict[str, Any]
 
 def row(chosen: Any) -> Json:
     """Return a row of a table with its arguments, as a request gives it."""
-    return {
-        "type": chosen.type,
-        **{each.name: getattr(chosen, each.name) for each in fields(chosen)},
-    }
+    return {"type": chosen.type, **chosen.arguments()}
 
 
 def network(asked: Asked, graph: Graph) -> Json:

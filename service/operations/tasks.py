@@ -10,9 +10,10 @@ from service.backprop.execute import Batch, State, load
 from service.backprop.graph import Graph
 from service.backprop.losses import LOSSES
 from service.backprop.losses.loss import Loss
-from service.backprop.optimizers import OPTIMIZERS
+from service.backprop.optimizers import KERAS_OPTIMIZERS, OPTIMIZERS
 from service.backprop.optimizers.optimizer import Optimizer
 from service.backprop.plan import Ask
+from service.errors import UnknownOptimizer
 from service.operations import resolved
 from service.operations.budget import check_budget
 from service.operations.graphs import examples_of, graph_for, named_inputs, typed_inputs
@@ -76,7 +77,18 @@ def _chosen(
     if not isinstance(request, TrainStepRequest):
         return loss, None, None
     clip = None if request.clip is None else build(CLIPS, request.clip, "/clip")
-    return loss, build(OPTIMIZERS, request.optimizer, "/optimizer"), clip
+    return loss, _optimizer(request), clip
+
+
+def _optimizer(request: TrainStepRequest) -> Optimizer:
+    table = KERAS_OPTIMIZERS if request.conventions == "keras" else OPTIMIZERS
+    if request.optimizer.type not in table:
+        raise UnknownOptimizer(
+            f"{request.optimizer.type} has no definition by these conventions.",
+            pointer="/optimizer/type",
+            expected=list(table),
+        )
+    return build(table, request.optimizer, "/optimizer")
 
 
 def _targets(

@@ -110,7 +110,11 @@ def tagged(models: Mapping[str, type[Model]]) -> Any:
 
 
 def made(table: Mapping[str, Callable[..., T]], model: Any) -> T:
-    """Return the object that a model describes, from a table of classes by `type`."""
+    """Return the object that a model describes, from a table of classes by `type`.
+
+    What was left out is left to the class, whose defaults may depend on the conventions.
+    """
     cls: Any = table[model.type]
-    made: T = cls(**{each.name: getattr(model, each.name) for each in fields(cls)})
+    given = model.model_fields_set.intersection(cls.__dataclass_fields__) - {"type"}
+    made: T = cls(**{name: getattr(model, name) for name in given})
     return made

@@ -97,6 +97,9 @@ class OptimizersResponse(Model):
     """The tables of optimizers, of clipping, and of initializers."""
 
     optimizers: list[OptimizerRow] = Field(title="Optimizers", description="By family.")
+    keras: list[OptimizerRow] = Field(
+        title="Keras", description="The same by Keras' definitions, for conventions: keras."
+    )
     clips: list[TypeRow] = Field(title="Clips", description="What may be done to gradients first.")
     initializers: list[TypeRow] = Field(
         title="Initializers", description="How parameters may start."

@@ -26,6 +26,8 @@ InputShape: TypeAlias = Annotated[
     list[Annotated[int, Field(ge=1, le=2**31), WHOLE]], Field(max_length=7)
 ]
 
+Conventions: TypeAlias = Literal["pytorch", "keras"]
+
 _ALL: tuple[Result, ...] = get_args(Result)
 
 
@@ -69,8 +71,11 @@ class NetworkRequest(Model):
     encoding: Literal["list", "base64"] = Field(
         "list", title="Encoding", description="Of the tensors of the answer."
     )
-    conventions: Literal["pytorch"] = Field(
-        "pytorch", title="Conventions", description="Whose defaults and formulas hold."
+    conventions: Conventions = Field(
+        "pytorch",
+        title="Conventions",
+        description="Whose defaults and formulas hold for the optimizer; those of layers and "
+        "losses are PyTorch's.",
     )
 
 

@@ -33,7 +33,7 @@ class Resolved(Model):
         description="Of dropout and batch norm.",
         json_schema_extra=no_default,
     )
-    conventions: Literal["pytorch"] = Field(title="Conventions", description="That hold.")
+    conventions: Literal["pytorch", "keras"] = Field(title="Conventions", description="That hold.")
 
 
 class InitializeResponse(Model):
