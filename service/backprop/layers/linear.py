@@ -36,7 +36,7 @@ class Linear(Layer):
         Contribution(
             "bias",
             "sum_over_batch",
-            Formula("sum over examples of $upstream", r"\sum_n $upstream_n"),
+            Formula("sum over examples of $upstream", r"\sum_n ${upstream}_n"),
             "BP3",
         ),
     )
@@ -49,10 +49,10 @@ class Linear(Layer):
         """Infer in_features. Raises ShapeMismatch."""
         (shape,) = inputs
         if not shape:
-            raise ShapeMismatch("needs at least one axis of features", expected=[None], actual=[])
+            raise ShapeMismatch("The layer needs an axis of features.", expected=[None], actual=[])
         if self.in_features not in (None, shape[-1]):
             raise ShapeMismatch(
-                f"takes {self.in_features} features and gets {shape[-1]}",
+                f"The layer takes {self.in_features} features and gets {shape[-1]}.",
                 expected=[*shape[:-1], self.in_features],
                 actual=list(shape),
             )
