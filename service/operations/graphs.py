@@ -88,10 +88,18 @@ def check_batch(array: Array, examples: int, pointer: str) -> None:
 
 def typed_inputs(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
     """Return the inputs as the graph computes with them. Raises InvalidTensor."""
-    return {
+    ready = {
         name: typed(array, graph, _place(inputs, name), integer=name in graph.integer_inputs)
         for name, array in inputs.items()
     }
+    for node in graph.nodes:
+        if all(name in ready for name in node.inputs):
+            try:
+                node.layer.check_input(*(ready[name] for name in node.inputs))
+            except NetworkError as error:
+                error.pointer = _place(inputs, node.inputs[0]) + (error.pointer or "")
+                raise error.at(node.name, None) from None
+    return ready
 
 
 def typed(

@@ -24,7 +24,7 @@ _SIZES = ("in_features", "num_features", "normalized_shape")
 
 def initialize(request: InitializeRequest) -> Json:
     """Return the state that training starts from."""
-    network = asked(request.network)
+    network = asked(request.network, request.conventions)
     graph = graph_for(network.network, _shapes(network.network, request.input_shape))
     check_budget(graph, 1, backward=False)
     return {

@@ -9,8 +9,9 @@ from service.backprop.layers import LAYERS
 from service.backprop.network import Entry, Named, Network, sequence
 from service.errors import InvalidRequest, NetworkError, ServiceError
 from service.schemas.arguments import made
-from service.schemas.network import NetworkGraph, NetworkSpecification
+from service.schemas.network import NetworkSpecification
 from service.schemas.tensor import escaped
+from service.schemas.training import Conventions
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -34,17 +35,17 @@ class Asked:
     in_sequence: bool
 
 
-def asked(specification: NetworkSpecification) -> Asked:
+def asked(specification: NetworkSpecification, conventions: Conventions) -> Asked:
     """Return the network of a request. Raises NetworkError, InvalidRequest."""
     frozen = frozenset(specification.frozen)
     models: list[Any]
     if specification.graph is not None:
         models = specification.graph.nodes
-        network = _graph(specification.graph, frozen, specification.dtype)
+        network = _graph(specification, frozen, conventions)
         names = [node.id for node in models]
     else:
         models = specification.layers
-        layers = list(_layers(models))
+        layers = list(_layers(models, conventions))
         network = sequence(layers, frozen, specification.dtype)
         named = zip(layers, network.entries, strict=True)
         names = [entry.name for layer, entry in named if not layer.pointer.endswith(_SUGAR)]
@@ -66,15 +67,21 @@ def pointer(network: Network, name: str) -> str:
     return next(NETWORK + entry.pointer for entry in network.entries if entry.name == name)
 
 
-def _layers(models: Sequence[Any]) -> Iterator[Named]:
+def _layers(models: Sequence[Any], conventions: Conventions) -> Iterator[Named]:
     for i, model in enumerate(models):
         place = f"/layers/{i}"
-        yield Named(build(LAYERS, model, NETWORK + place, model.name), model.name, place)
+        yield Named(
+            build(LAYERS, model, NETWORK + place, model.name, conventions), model.name, place
+        )
         if model.activation is not None:
             yield Named(LAYERS[model.activation](), None, place + _SUGAR)
 
 
-def _graph(graph: NetworkGraph, frozen: frozenset[str], dtype: Any) -> Network:
+def _graph(
+    specification: NetworkSpecification, frozen: frozenset[str], conventions: Conventions
+) -> Network:
+    graph = specification.graph
+    assert graph is not None
     for member, names in (("inputs", graph.inputs), ("outputs", graph.outputs)):
         for i, name in enumerate(names):
             if name in names[:i]:
@@ -84,7 +91,7 @@ def _graph(graph: NetworkGraph, frozen: frozenset[str], dtype: Any) -> Network:
     entries = tuple(
         Entry(
             node.id,
-            build(LAYERS, node, f"{NETWORK}/graph/nodes/{i}", node.id),
+            build(LAYERS, node, f"{NETWORK}/graph/nodes/{i}", node.id, conventions),
             tuple(node.inputs),
             f"/graph/nodes/{i}",
             node.params_of,
@@ -97,15 +104,19 @@ def _graph(graph: NetworkGraph, frozen: frozenset[str], dtype: Any) -> Network:
                 f"{name} is an input; an output is the value of a node.",
                 pointer=f"{NETWORK}/graph/outputs/{i}",
             )
-    return Network(entries, tuple(graph.inputs), tuple(graph.outputs), frozen, dtype)
+    return Network(entries, tuple(graph.inputs), tuple(graph.outputs), frozen, specification.dtype)
 
 
 def build(
-    table: Mapping[str, Callable[..., T]], model: Any, place: str, layer: str | None = None
+    table: Mapping[str, Callable[..., T]],
+    model: Any,
+    place: str,
+    layer: str | None = None,
+    conventions: Conventions = "pytorch",
 ) -> T:
     """Return what a model describes; what it refuses is told with its place."""
     try:
-        return made(table, model)
+        return made(table, model, conventions)
     except ServiceError as error:
         error.pointer = place + (error.pointer or "")
         raise error.at(layer, None) if isinstance(error, NetworkError) else error from None

@@ -13,11 +13,11 @@ from service.backprop.losses.loss import Loss
 from service.backprop.optimizers import KERAS_OPTIMIZERS, OPTIMIZERS
 from service.backprop.optimizers.optimizer import Optimizer
 from service.backprop.plan import Ask
-from service.errors import UnknownOptimizer
+from service.errors import NetworkError, UnknownOptimizer
 from service.operations import resolved
 from service.operations.budget import check_budget
 from service.operations.graphs import examples_of, graph_for, named_inputs, typed_inputs
-from service.operations.networks import Asked, asked, build
+from service.operations.networks import Asked, asked, build, pointer
 from service.operations.plans import PLANS, Compiled, Key
 from service.operations.states import state_of
 from service.operations.targets import output_of, targets_of
@@ -49,7 +49,7 @@ class Task(NamedTuple):
 
 def task_of(request: ForwardRequest | LossRequest) -> Task:
     """Return what a request asks for. Raises ServiceError, which says what is wrong with it."""
-    network = asked(request.network)
+    network = asked(request.network, request.conventions)
     inputs = named_inputs(network.network, request.batch.inputs)
     graph = graph_for(network.network, {name: each.shape[1:] for name, each in inputs.items()})
     loss, optimizer, clip = _chosen(request)
@@ -73,7 +73,7 @@ def _chosen(
 ) -> tuple[Loss | None, Optimizer | None, Clip | None]:
     if isinstance(request, ForwardRequest):
         return None, None, None
-    loss = build(LOSSES, request.loss, "/loss")
+    loss = build(LOSSES, request.loss, "/loss", conventions=request.conventions)
     if not isinstance(request, TrainStepRequest):
         return loss, None, None
     clip = None if request.clip is None else build(CLIPS, request.clip, "/clip")
@@ -103,9 +103,15 @@ def _targets(
 @contextmanager
 def loaded(task: Task) -> Iterator[Compiled]:
     """Lend a plan with the state and the batch of a task in it."""
-    with PLANS.lent(task.key) as compiled:
-        load(compiled.plan, task.state, task.batch)
-        yield compiled
+    try:
+        with PLANS.lent(task.key) as compiled:
+            load(compiled.plan, task.state, task.batch)
+            yield compiled
+    except NetworkError as error:
+        # A layer refuses a batch that it cannot be bound to.
+        if error.layer is not None and error.pointer is None:
+            error.pointer = pointer(task.asked.network, error.layer)
+        raise
 
 
 def resolved_of(task: Task, request: ForwardRequest | LossRequest) -> Json:

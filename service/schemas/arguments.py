@@ -109,12 +109,13 @@ def tagged(models: Mapping[str, type[Model]]) -> Any:
     return Annotated[union, Field(discriminator="type")]
 
 
-def made(table: Mapping[str, Callable[..., T]], model: Any) -> T:
+def made(table: Mapping[str, Callable[..., T]], model: Any, conventions: str = "pytorch") -> T:
     """Return the object that a model describes, from a table of classes by `type`.
 
-    What was left out is left to the class, whose defaults may depend on the conventions.
+    What was left out is left to the class, or to its defaults under other conventions.
     """
     cls: Any = table[model.type]
     given = model.model_fields_set.intersection(cls.__dataclass_fields__) - {"type"}
-    made: T = cls(**{name: getattr(model, name) for name in given})
+    other = getattr(cls, "keras_defaults", {}) if conventions == "keras" else {}
+    made: T = cls(**{**other, **{name: getattr(model, name) for name in given}})
     return made

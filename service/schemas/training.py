@@ -74,8 +74,7 @@ class NetworkRequest(Model):
     conventions: Conventions = Field(
         "pytorch",
         title="Conventions",
-        description="Whose defaults and formulas hold for the optimizer; those of layers and "
-        "losses are PyTorch's.",
+        description="Whose defaults hold where arguments are left out, and whose formulas.",
     )
 
 
