@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.examples import EXAMPLES, Example, answered, operation_of
+from service.api.example import Example
+from service.api.examples import EXAMPLES, answered, operation_of
 from service.api.problems import MEDIA_TYPE
 from service.api.strict_json import dumps
 from service.schemas.problem import Problem

@@ -11,6 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BeforeValidator, Field, create_model
+from typing_extensions import TypeAliasType
 
 from service.schemas.model import WHOLE, Model
 
@@ -28,16 +29,29 @@ _DESCRIPTIONS = {
     "eps": "What keeps a division from being one by zero.",
     "expression": "A formula, read as those of /differentiate are.",
     "ignore_index": "The class index that counts as no target.",
+    "embedding_dim": "Numbers in a row of the table.",
+    "end_dim": "The last axis that is made part of one.",
+    "elementwise_affine": "Whether there are weights and biases.",
+    "affine": "Whether there are weights and biases.",
+    "beta": "The constant β of the formula.",
     "in_features": "Numbers that come in for an example; inferred when left out.",
     "label_smoothing": "How much of the target is spread evenly over the classes.",
     "lr": "The learning rate.",
     "max_norm": "The largest norm of all gradients together.",
     "maximize": "Whether to go up rather than down.",
-    "momentum": "How much of the previous value is kept.",
+    "momentum": "How quickly a running mean follows, as the formula says.",
+    "negative_slope": "The slope below zero.",
     "nesterov": "Whether the gradient is looked at one step ahead.",
+    "normalized_shape": "Sizes of the last axes, over which is normalized; inferred when left out.",
+    "num_embeddings": "Rows of the table.",
+    "num_features": "Channels of an example; inferred when left out.",
+    "num_parameters": "One slope for all channels, or one for each.",
     "out_features": "Numbers that go out for an example.",
     "p": "The probability that an element is dropped.",
+    "padding_idx": "The row that is not trained.",
     "reduction": "How the losses of the elements become one number.",
+    "start_dim": "The first axis that is made part of one; axis 0 counts the examples.",
+    "track_running_stats": "Whether running statistics are kept for evaluation.",
     "weight": "A weight for each class.",
     "weight_decay": "How strongly parameters are drawn to zero.",
 }
@@ -103,10 +117,11 @@ def _tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def tagged(models: Mapping[str, type[Model]]) -> Any:
-    """Return the union of models, told apart by their `type`."""
+def tagged(name: str, description: str, models: Mapping[str, type[Model]]) -> Any:
+    """Return the union of models, told apart by their `type`, with a name in the document."""
     union: Any = Union[tuple(models.values())]  # noqa: UP007  of a computed tuple
-    return Annotated[union, Field(discriminator="type")]
+    about = Field(discriminator="type", title=name, description=description)
+    return TypeAliasType(name, Annotated[union, about])
 
 
 def made(table: Mapping[str, Callable[..., T]], model: Any, conventions: str = "pytorch") -> T:

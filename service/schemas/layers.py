@@ -32,7 +32,7 @@ class Initializing(Model):
 INITIALIZER_MODELS = {
     name: model_of(row, Initializing, "Initializer") for name, row in INITIALIZERS.items()
 }
-Initializer: Any = tagged(INITIALIZER_MODELS)
+Initializer: Any = tagged("Initializer", "How a parameter starts.", INITIALIZER_MODELS)
 
 
 class Layered(Model):
@@ -72,5 +72,5 @@ class GraphNode(Layered):
 LAYER_MODELS = {name: model_of(row, SequenceLayer, "Layer") for name, row in LAYERS.items()}
 NODE_MODELS = {name: model_of(row, GraphNode, "Node") for name, row in LAYERS.items()}
 
-AnyLayer: Any = tagged(LAYER_MODELS)
-AnyNode: Any = tagged(NODE_MODELS)
+AnyLayer: Any = tagged("Layer", "A layer of a sequence.", LAYER_MODELS)
+AnyNode: Any = tagged("Node", "A node of a graph.", NODE_MODELS)

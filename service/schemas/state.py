@@ -40,7 +40,7 @@ class StateGiven(Model):
 
 
 class State(Model):
-    """What the next request takes, word for word."""
+    """What a training run carries from one step to the next."""
 
     step: int = Field(title="Step", description="How many updates there have been.")
     parameters: Tensors = Field(title="Parameters", description="By name: layer.parameter.")

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, GetCoreSchemaHandler, ValidationInfo
+from pydantic import Field, GetCoreSchemaHandler, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-from typing_extensions import TypeAliasType
 
 from service.backprop.arrays import Array
 from service.errors import InvalidTensor, NetworkError
 from service.schemas.model import AtMost, Model
 from service.tensors.decoding import decoded, is_tensor
+from service.tensors.dtypes import NON_FINITE
 
 DType: TypeAlias = Literal["float32", "float64", "int32", "int64"]
 
@@ -22,7 +22,16 @@ INVALID_TENSOR = "invalid_tensor"
 
 Shape: TypeAlias = list[Annotated[int, Field(ge=0)]]
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
-Nested: Any = TypeAliasType("Nested", list["Number | Nested"])  # type: ignore[misc]  # it is recursive
+
+_NAMES = list(NON_FINITE)
+_NESTED = {
+    "type": "array",
+    "items": {"anyOf": [{"type": "number"}, {"enum": _NAMES}, {"type": "array"}]},
+    "description": "Numbers, or lists of equal length, nested to any depth.",
+}
+
+# Described by its outermost level; what is further in is decoded in one go.
+Nested: TypeAlias = Annotated[list[Any], WithJsonSchema(_NESTED)]
 
 
 class FlatTensor(Model):
@@ -46,10 +55,10 @@ class BinaryTensor(Model):
     )
 
 
-Tensor: Any = Number | Nested | FlatTensor | BinaryTensor
-Tensors: Any = dict[str, Tensor]
-OneOrNamed: Any = Tensor | Tensors
-Slots: Any = dict[str, Tensors]
+Tensor: TypeAlias = Number | Nested | FlatTensor | BinaryTensor
+Tensors: TypeAlias = dict[str, Tensor]
+OneOrNamed: TypeAlias = Tensor | Tensors
+Slots: TypeAlias = dict[str, Tensors]
 
 
 class Decoded:

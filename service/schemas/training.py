@@ -39,9 +39,9 @@ LOSS_MODELS = {name: model_of(row, Choice, "Loss") for name, row in LOSSES.items
 OPTIMIZER_MODELS = {name: model_of(row, Choice, "Optimizer") for name, row in OPTIMIZERS.items()}
 CLIP_MODELS = {name: model_of(row, Choice, "Clip") for name, row in CLIPS.items()}
 
-AnyLoss: Any = tagged(LOSS_MODELS)
-AnyOptimizer: Any = tagged(OPTIMIZER_MODELS)
-AnyClip: Any = tagged(CLIP_MODELS)
+AnyLoss: Any = tagged("Loss", "How far outputs are from targets.", LOSS_MODELS)
+AnyOptimizer: Any = tagged("Optimizer", "How parameters follow gradients.", OPTIMIZER_MODELS)
+AnyClip: Any = tagged("Clip", "What is done to gradients first.", CLIP_MODELS)
 
 
 class Examples(Model):
@@ -126,7 +126,7 @@ class ForwardRequest(TracedRequest):
 class LossRequest(PassRequest):
     """A network, its loss, and examples with targets."""
 
-    loss: AnyLoss = Field(title="Loss", description="How far outputs are from targets.")
+    loss: AnyLoss = Field(title="Loss", description="What is to become small.")
     batch: Batch = Field(title="Batch", description="Inputs and targets.")
 
 

@@ -8,10 +8,7 @@ from service.schemas.model import Model, no_default
 from service.schemas.state import State
 from service.schemas.tensor import Number, OneOrNamed, Tensor, Tensors
 
-
-def _before_anything() -> State:
-    """Stand for a state that an answer does not have."""
-    return State(step=0, parameters={}, buffers={}, optimizer_state={}, rng=None)
+_EMPTY = State(step=0, parameters={}, buffers={}, optimizer_state={}, rng=None)
 
 
 class Resolved(Model):
@@ -56,9 +53,10 @@ class ForwardResponse(Model):
         default_factory=dict, title="Activations", description="The value of every node by name."
     )
     state: State = Field(
-        default_factory=_before_anything,
+        _EMPTY,
         title="State",
         description="With buffers and random state moved on.",
+        json_schema_extra=no_default,
     )
     trace: dict[str, Any] = Field(
         default_factory=dict,
@@ -95,9 +93,10 @@ class BackpropResponse(Model):
         json_schema_extra=no_default,
     )
     state: State = Field(
-        default_factory=_before_anything,
+        _EMPTY,
         title="State",
         description="What the next request takes, word for word.",
+        json_schema_extra=no_default,
     )
     gradient_norm: Number = Field(
         title="Gradient norm", description="Of all trained parameters together, before clipping."
