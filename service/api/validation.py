@@ -87,7 +87,7 @@ def _location(loc: Iterable[str | int], value: Any, *, missing: bool) -> Iterabl
         if at_tag and isinstance(value, dict) and part == value.get("type"):
             at_tag = False
         elif (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int)
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
         ):
             yield part
             value = value[part]  # type: ignore[index]  # a list is indexed by an int here

@@ -39,7 +39,7 @@ def asked(specification: NetworkSpecification, conventions: Conventions) -> Aske
     """Return the network of a request. Raises NetworkError, InvalidRequest."""
     frozen = frozenset(specification.frozen)
     models: list[Any]
-    if specification.graph is not None:
+    if specification.is_graph:
         models = specification.graph.nodes
         network = _graph(specification, frozen, conventions)
         names = [node.id for node in models]
@@ -54,7 +54,7 @@ def asked(specification: NetworkSpecification, conventions: Conventions) -> Aske
         for name, model in zip(names, models, strict=True)
         for parameter, initializer in model.initializers.items()
     }
-    return Asked(network, initializers, specification.graph is None)
+    return Asked(network, initializers, not specification.is_graph)
 
 
 def _initializer(network: Network, node: str, parameter: str, model: Any) -> Initializer:
@@ -81,7 +81,6 @@ def _graph(
     specification: NetworkSpecification, frozen: frozenset[str], conventions: Conventions
 ) -> Network:
     graph = specification.graph
-    assert graph is not None
     for member, names in (("inputs", graph.inputs), ("outputs", graph.outputs)):
         for i, name in enumerate(names):
             if name in names[:i]:

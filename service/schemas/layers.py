@@ -42,7 +42,6 @@ class Layered(Model):
         default_factory=dict,
         title="Initializers",
         description="By the name of a parameter of this layer, how it starts from a seed.",
-        examples=[{"weight": {"type": "xavier_uniform"}}],
     )
 
 

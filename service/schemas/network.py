@@ -41,20 +41,25 @@ class NetworkSpecification(Model):
     layers: Annotated[list[AnyLayer], Field(min_length=1), AtMost("nodes")] = Field(
         default_factory=list, title="Layers", description="Each feeds the next; excludes graph."
     )
-    graph: NetworkGraph | None = Field(
-        None, title="Graph", description="Nodes that feed each other; excludes layers."
+    graph: NetworkGraph = Field(
+        default_factory=lambda: NetworkGraph.model_construct(nodes=[], outputs=[]),
+        title="Graph",
+        description="Excludes layers.",
     )
     frozen: Annotated[list[ParameterName], AtMost("tensors")] = Field(
         default_factory=list,
         title="Frozen",
         description="Parameters that are not updated; their gradients are still given.",
-        examples=[["fc1.bias"]],
     )
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it is a graph rather than a sequence."""
+        return "graph" in self.model_fields_set
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "NetworkSpecification":
-        given = self.model_fields_set
-        if ("layers" in given) == (self.graph is not None):
+        if ("layers" in self.model_fields_set) == self.is_graph:
             raise InvalidRequest(
                 "A network has either layers or a graph.",
                 pointer="/network",

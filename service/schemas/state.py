@@ -32,7 +32,6 @@ class StateGiven(Model):
         default_factory=dict,
         title="Optimizer state",
         description="By parameter, then by slot; empty before the first step.",
-        examples=[{"fc1.weight": {"momentum_buffer": [[0.1, 0.2]]}}],
     )
     rng: RandomState | None = Field(
         None, title="Random state", description="Of dropout; null where nothing is random."

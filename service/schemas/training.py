@@ -50,7 +50,6 @@ class Examples(Model):
     inputs: OneOrNamedIn = Field(
         title="Inputs",
         description="The first axis counts the examples. Several inputs are given by name.",
-        examples=[[[0.05, 0.10]]],
     )
 
 
@@ -60,7 +59,6 @@ class Batch(Examples):
     targets: OneOrNamedIn = Field(
         title="Targets",
         description="As the loss takes them; where it takes several, by name.",
-        examples=[[[0.01, 0.99]]],
     )
 
 
@@ -139,7 +137,7 @@ class Weight(Model):
 
     parameter: ParameterName = Field(title="Parameter", description="Its name.")
     index: Annotated[list[Count], Field(max_length=8)] = Field(
-        title="Index", description="Along each axis, from 0.", examples=[[0, 1]]
+        title="Index", description="Along each axis, from 0, such as [0, 1]."
     )
 
 
@@ -152,7 +150,6 @@ class BackpropRequest(LossRequest, TracedRequest):
         default_factory=list,
         title="Explain",
         description="Weights whose gradients are explained path by path.",
-        examples=[[{"parameter": "fc1.weight", "index": [0, 1]}]],
     )
     returned: Annotated[list[Result], Field(max_length=6)] = Field(
         default_factory=lambda: list(_ALL),
@@ -181,5 +178,4 @@ class InitializeRequest(NetworkRequest):
         title="Input shape",
         description="Of one example; by name for several inputs. May be left out where the first "
         "layers say it.",
-        examples=[[2]],
     )

@@ -36,7 +36,7 @@ def decoded(value: Any, *, booleans: bool = True) -> Array:
         return _nested(value, booleans=booleans)
     if isinstance(value, dict):
         return _with_shape(value, booleans=booleans)
-    return _numbers([value], (), "", booleans=booleans)
+    return _numbers([value], (), "", booleans=True)
 
 
 def _nested(value: list[Any], *, booleans: bool) -> Array:
@@ -163,7 +163,7 @@ def _base64(value: Mapping[str, Any], dtype: np.dtype[np.generic]) -> Array:
 def _as(array: Array, dtype: np.dtype[np.generic]) -> Array:
     """Return the numbers in their type. Raises InvalidTensor where that would change them."""
     if dtype.kind == "f":
-        return array.astype(dtype)
+        return in_dtype(array, dtype.name)
     return whole(array, dtype, "/data")
 
 
