@@ -30,6 +30,10 @@ class Formula(NamedTuple):
             "latex": _filled(self.latex, latex, _in_latex),
         }
 
+    def places(self) -> set[str]:
+        """Return the names of the places."""
+        return {name for form in self for match in _PLACE.findall(form) for name in match if name}
+
     def without(self, place: str) -> "Formula":
         """Return the formula without a summand or a factor that a request does not have."""
         pattern = re.compile(rf"\s*(?:[+*]|\\odot|\\,)\s*\$\{{?{place}\b\}}?")

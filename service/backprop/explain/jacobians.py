@@ -176,7 +176,8 @@ class Locals:
 
 def form_of(plan: Plan, node: Node) -> FactorForm:
     """Return the form in which the Jacobians of a node are kept."""
-    if node.layer.couples_batch and plan.ask.training:
+    # Without running statistics there are only those of the batch, even in evaluation.
+    if node.layer.couples_batch and (plan.ask.training or not node.layer.buffers()):
         return "batch_matrix"
     return "diagonal" if node.layer.form == "elementwise" else "matrix"
 

@@ -1,6 +1,7 @@
 """The check of all gradients of a request against derivatives from forward passes."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -38,6 +39,9 @@ _TOLERANCES = {
 # An entry in doubt is looked at with a step that is smaller by this factor.
 _SHRINK = 1 / 64
 
+# Where the two sides come together less than this, there is a kink; 1/64 without one.
+_STAYS = 1 / 16
+
 # One-sided differences that are further apart than this part of the slope cast doubt.
 _DOUBT = 1e-4
 
@@ -57,7 +61,9 @@ def gradient_check(point: Point, seed: int = 0) -> GradientCheck:
             "Comparing one entry of each tensor takes too much arithmetic; use fewer examples.",
             limit={"name": "check_products", "value": LIMITS.check_products},
         )
-    checker = _Checker(method(point), _TOLERANCES[method.method, point.graph.dtype], gradients)
+    checker = _Checker(
+        point, method(point), _TOLERANCES[method.method, point.graph.dtype], gradients
+    )
     tensors = {
         name: checker.tensor(name, spread(each.size, chosen[name], seed, name))
         for name, each in gradients.items()
@@ -100,6 +106,7 @@ def _verdict(verdicts: list[Verdict]) -> Verdict:
 
 @dataclass
 class _Checker:
+    point: Point
     derivatives: Derivatives
     tolerance: float
     gradients: dict[str, Array]
@@ -138,19 +145,26 @@ class _Checker:
 
     def _numeric(self, name: str, place: int, analytic: float) -> Slope | None:
         """Return the numeric derivative, or None at a kink."""
-        entries = entries_of(self.derivatives.losses.plan, name)
-        slope = self.derivatives.slope(entries, place)
+        slope = self.derivatives.slope(entries_of(self.derivatives.losses.plan, name), place)
         doubt = slope.apart > _DOUBT * max(abs(slope.value), self._floor(slope))
-        if isinstance(self.derivatives, CentralDifference) and (
-            doubt or self._error(analytic, slope) > self.tolerance
-        ):
-            closer = self.derivatives.slope(entries, place, _SHRINK)
-            # Of a smooth function the two sides come together as the step shrinks.
-            if closer.apart > max(slope.apart / 2, 8 * closer.noise):
-                self._skip(self.derivatives, entries, name, place)
-                return None
-            return min(slope, closer, key=lambda each: self._error(analytic, each))
-        return slope
+        if not doubt and self._error(analytic, slope) <= self.tolerance:
+            return slope
+        entries = entries_of(self._differences.losses.plan, name)
+        far = self._differences.slope(entries, place)
+        near = self._differences.slope(entries, place, _SHRINK)
+        # Of a smooth function the two sides come together as the step shrinks.
+        if near.apart > max(_STAYS * far.apart, 8 * near.noise):
+            self._skip(entries, name, place)
+            return None
+        if self._differences is not self.derivatives:
+            return slope
+        return min(far, near, key=lambda each: self._error(analytic, each))
+
+    @cached_property
+    def _differences(self) -> CentralDifference:
+        if isinstance(self.derivatives, CentralDifference):
+            return self.derivatives
+        return CentralDifference(self.point)
 
     def _error(self, analytic: float, slope: Slope) -> float:
         difference = abs(analytic - slope.value)
@@ -164,11 +178,11 @@ class _Checker:
         eps = float(np.finfo(next(iter(self.gradients.values())).dtype).eps)
         return float((slope.noise + 16 * eps * max(sizes)) / self.tolerance) or 1e-300
 
-    def _skip(self, differences: CentralDifference, entries: Array, name: str, place: int) -> None:
+    def _skip(self, entries: Array, name: str, place: int) -> None:
         if len(self.kinks) >= LIMITS.listed_units:
             self.kinks_left_out += 1
             return
-        found = crossing(differences, entries, place, _SHRINK)
+        found = crossing(self._differences, entries, place, _SHRINK)
         kink: Kink = {
             "tensor": name,
             "index": _index(place, self.gradients[name]),

@@ -5,7 +5,7 @@ import numpy as np
 from service.backprop.arrays import Array
 from service.backprop.losses.loss import Loss, LossArrays
 from service.backprop.plan import Plan
-from service.backprop.trace.filling import define
+from service.backprop.trace.filling import argument, define
 from service.backprop.trace.record import Detail, LossRecord
 from service.backprop.trace.symbols import Symbol, Symbols, partial
 from service.backprop.trace.tensors import tensor
@@ -43,7 +43,7 @@ def loss(plan: Plan, symbols: Symbols, detail: Detail) -> LossRecord:
 
 
 def _arguments(asked: Loss) -> dict[str, Symbol]:
-    return {name: Symbol(str(value), str(value)) for name, value in asked.arguments().items()}
+    return {name: argument(value) for name, value in asked.arguments().items()}
 
 
 def _scale(arrays: LossArrays) -> float | None:

@@ -84,21 +84,17 @@ def of_sum(entry: Entry, array: Array, terms: Terms | None) -> Numeric | None:
 
 
 def of_formula(
-    entry: Entry, array: Array, formula: Formula, numbers: Mapping[str, Any]
+    entry: Entry, array: Array, formula: Formula, numbers: Mapping[str, Symbol]
 ) -> Numeric | None:
     """Return the first entry by its formula, if there is a number for each of its places."""
-    if not array.size:
+    if not array.size or not formula.places() <= numbers.keys():
         return None
     index, value = first(array)
-    shown = {
-        name: number(float(each)) if isinstance(each, int | float) else Symbol(str(each), str(each))
-        for name, each in numbers.items()
-    }
     filled = formula.filled(
-        {name: each.text for name, each in shown.items()},
-        {name: each.latex for name, each in shown.items()},
+        {name: each.text for name, each in numbers.items()},
+        {name: each.latex for name, each in numbers.items()},
     )
-    return None if "$" in filled["text"] else _numeric(entry(index), index, value, Symbol(**filled))
+    return _numeric(entry(index), index, value, Symbol(**filled))
 
 
 def _numeric(symbol: Symbol, index: tuple[int, ...], value: float, left: Symbol) -> Numeric:
