@@ -153,13 +153,13 @@ class Contribution(Gradient):
 
 
 class BackwardNode(TypedDict):
-    """A node of the backward pass; several inputs have the local derivatives in `contribution`."""
+    """A node of the backward pass; `local` is by the first input, and null for indices."""
 
     node: str
     type: str
     symbol: Text
     upstream: Gradient
-    local: LocalRecord
+    local: LocalRecord | None
     contribution: list[Contribution]
 
 

@@ -108,6 +108,7 @@ def test_each_contribution_follows_from_upstream_and_local_by_its_rule() -> None
     values["input"] = found["inputs"][0]["value"]
 
     for node in found["backward"]:
+        assert node["local"] is not None
         delta, local = node["upstream"]["value"], node["local"]["value"]
         for each in node["contribution"]:
             expected = {
