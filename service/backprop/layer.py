@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
+from service.backprop.arguments import Configured
 from service.backprop.arrays import Array, Arrays, Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.initializers import Initializer
@@ -50,7 +51,7 @@ class Local(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layer(ABC):
+class Layer(Configured, ABC):
     """A type of node; its fields are the arguments that a client gives.
 
     type            how a client names it
@@ -108,7 +109,3 @@ class Layer(ABC):
     def local(self, arrays: Arrays) -> Local:
         """Return the local derivative after a forward pass."""
         return Local(self.form, None)
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments by name, as a client would give them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}

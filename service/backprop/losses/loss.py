@@ -3,11 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from service.backprop.arguments import Reduction
+from service.backprop.arguments import Configured, Reduction
 from service.backprop.arrays import Array, Kernel, Shape
 from service.backprop.formula import Formula
 
@@ -40,7 +40,7 @@ class LossArrays:
 
 
 @dataclass(frozen=True)
-class Loss(ABC):
+class Loss(Configured, ABC):
     """A type of loss; its fields are the arguments that a client gives.
 
     With the reduction `none` the loss is the tensor of values, and gradients are those of its sum.
@@ -69,7 +69,3 @@ class Loss(ABC):
     @abstractmethod
     def bind(self, arrays: LossArrays) -> Kernel:
         """Return the instructions: forward writes values and total, backward writes the seed."""
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments by name, as a client would give them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
