@@ -12,6 +12,7 @@ Fraction: TypeAlias = Annotated[float, Ge(0), Le(1)]
 Positive: TypeAlias = Annotated[float, Gt(0)]
 NotNegative: TypeAlias = Annotated[float, Ge(0)]
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
+Weights: TypeAlias = tuple[NotNegative, ...]
 Betas: TypeAlias = tuple[Probability, Probability]
 
 

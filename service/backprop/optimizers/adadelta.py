@@ -83,5 +83,6 @@ _EQUATIONS = (
         ),
     ),
     average("acc_delta", "rho", "($ratio*$g)**2", r"($ratio\,$g)^{2}"),
-    *delta("-$lr*$ratio*$g", r"-$lr\,$ratio\,$g"),
+    Equation("rate", Formula("$lr*$ratio", r"$lr\,$ratio")),
+    *delta("-$rate*$g", r"-$rate\,$g"),
 )
