@@ -63,6 +63,11 @@ def hadamard(derivative: Formula) -> Contribution:
     )
 
 
+def zeros(x: Array) -> Array:
+    """Return zeros to compare with, which takes NumPy a third of the time of one number."""
+    return np.zeros(x.shape, x.dtype)
+
+
 def continued(function: Callable[..., Array], x: Array, y: Array) -> tuple[Instruction, ...]:
     """Return the instruction that writes an analytic continuation, for complex arrays."""
 
