@@ -33,6 +33,7 @@ class Arrays:
     upstream       ∂J/∂output, complete when the node's backward instructions run
     contributions  for each input, where the node writes its part of ∂J/∂input; None if not asked
     gradients      for each parameter, where the node writes its part of ∂J/∂parameter
+    kept           what the forward pass leaves for the backward pass and the trace, by name
     training       whether dropout and batch statistics are on
     random         the stream of the node's random numbers, in training
     """
@@ -44,6 +45,7 @@ class Arrays:
     parameters: Mapping[str, Array] = field(default_factory=dict)
     gradients: Mapping[str, Array] = field(default_factory=dict)
     buffers: Mapping[str, Array] = field(default_factory=dict)
+    kept: dict[str, Array] = field(default_factory=dict)
     training: bool = True
     random: Generator | None = None
 
@@ -51,10 +53,20 @@ class Arrays:
         """Return an array like the output, for intermediate values."""
         return np.empty_like(self.output)
 
+    def keep(self, name: str) -> Array:
+        """Return an array like the output, kept under this name."""
+        array = self.kept[name] = self.scratch()
+        return array
+
 
 def rows(array: Array) -> Array:
     """Return a contiguous array as a matrix: all leading axes in one, the last axis as columns."""
     return array.reshape(-1, array.shape[-1])
+
+
+def by_channel(array: Array, channels: int) -> Array:
+    """Return a contiguous array as [examples, channels, places]; all are one channel for 1."""
+    return array.reshape(len(array), channels, -1)
 
 
 def run(instructions: Iterable[Instruction]) -> None:

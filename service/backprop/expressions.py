@@ -12,13 +12,19 @@ from service.symbolic.interning import scope
 from service.symbolic.normal_form import normal_form
 from service.symbolic.parsing import parse
 from service.symbolic.program import Program
+from service.symbolic.stable import stable
 from service.symbolic.verify import Claim, verify
 
 
 class Derived(NamedTuple):
-    """An expression and its derivative by the variable; both belong to the current scope."""
+    """An expression and its derivative by the variable, within the current scope.
+
+    `computed` has the values of the expression and overflows less: softplus(x) for
+    log(1 + exp(x)).
+    """
 
     expression: Expression
+    computed: Expression
     derivative: Expression
     variable: str
 
@@ -39,20 +45,22 @@ def derived(text: str, names: tuple[str, ...] = ()) -> Derived:
             expected=list(names),
             actual=unknown,
         )
+    computed = stable(expression)
     derivative = normal_form(
-        Derivation({*expression.free, *names}).derive(expression, variable).result
+        Derivation({*expression.free, *names}).derive(computed, variable).result
     )
-    if verify([Claim(expression, derivative, variable)]).refuted:
+    claims = [Claim(expression, derivative, variable), Claim(computed, derivative, variable)]
+    if verify(claims).refuted:
         raise VerificationRefuted("The independent check refuted the derivative; it was withheld.")
-    return Derived(expression, derivative, variable)
+    return Derived(expression, computed, derivative, variable)
 
 
 @lru_cache(maxsize=64)
 def derived_program(text: str, names: tuple[str, ...] = ()) -> Program:
     """Return the program whose outputs are a formula and its derivative; see `derived`."""
     with scope(LIMITS.work_for(len(text))):
-        expression, derivative, variable = derived(text, names)
-        return compile_program([expression, derivative], names or (variable,))
+        _, computed, derivative, variable = derived(text, names)
+        return compile_program([computed, derivative], names or (variable,))
 
 
 def _only(expression: Expression) -> str:

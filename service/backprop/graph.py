@@ -96,6 +96,7 @@ def graph_of(network: Network, inputs: Mapping[str, Shape]) -> Graph:
         tuple(nodes.values()), tuple(inputs.items()), network.outputs, network.frozen, network.dtype
     )
     _check_names(graph, network)
+    _check_indices(graph, entries)
     return graph
 
 
@@ -136,7 +137,9 @@ def _node(entry: Entry, shapes: Mapping[str, Shape], nodes: Mapping[str, Node]) 
         shape = layer.output(*given)
         owner = _owner(entry, layer, nodes)
     except NetworkError as error:
-        raise error.at(entry.name, entry.pointer) from None
+        # A layer points to one of its own arguments.
+        error.pointer = entry.pointer + (error.pointer or "")
+        raise error.at(entry.name, None) from None
     return Node(entry.name, layer, entry.inputs, shape, owner)
 
 
@@ -177,3 +180,17 @@ def _check_names(graph: Graph, network: Network) -> None:
             pointer="/frozen",
             expected=list(graph.parameters),
         )
+
+
+def _check_indices(graph: Graph, entries: Mapping[str, Entry]) -> None:
+    """Raise ShapeMismatch unless indices come from inputs, and go to layers that look them up."""
+    for node in graph.nodes:
+        indices = node.layer.takes_integers
+        for name in node.inputs:
+            if indices != (name in graph.integer_inputs) or (indices and name in entries):
+                raise ShapeMismatch(
+                    f"{name} holds {'numbers' if indices else 'indices'}, which {node.name} "
+                    "does not take; indices are inputs of their own.",
+                    expected="indices" if indices else "numbers",
+                    actual="numbers" if indices else "indices",
+                ).at(node.name, entries[node.name].pointer)

@@ -1,6 +1,7 @@
 """What a layer is: a node of a network, with its shapes, its arithmetic and its derivatives."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -65,6 +66,7 @@ class Layer(Configured, ABC):
     couples_batch   whether an example's output depends on the other examples (in training)
     analytic        whether the forward pass may run on complex numbers
     contributions   one row for the input, and one for each parameter
+    keras_defaults  defaults under the conventions of Keras, where they differ from PyTorch's
     """
 
     type: ClassVar[str]
@@ -78,11 +80,14 @@ class Layer(Configured, ABC):
     couples_batch: ClassVar[bool] = False
     analytic: ClassVar[bool] = False
     contributions: ClassVar[tuple[Contribution, ...]] = ()
+    keras_defaults: ClassVar[Mapping[str, object]] = {}
 
     def resolved(self, *inputs: Shape) -> "Layer":
         """Return the layer with what can be inferred from its inputs filled in.
 
-        Shapes are those of one example, without the batch axis. Raises ShapeMismatch.
+        Shapes are those of one example, without the batch axis. Raises ShapeMismatch, and
+        InvalidRequest for arguments that do not go together. The pointer of an error begins with
+        the argument, as in `/dim`.
         """
         return self
 
@@ -98,13 +103,19 @@ class Layer(Configured, ABC):
         """Return the buffers of a resolved layer, by their names within it."""
         return {}
 
+    def check_input(self, *inputs: Array) -> None:  # noqa: B027  most layers take any values
+        """Raise InvalidTensor for values, given by a client, that the layer cannot take."""
+
     def draws(self, *, training: bool) -> bool:
         """Whether the forward pass uses random numbers."""
         return False
 
     @abstractmethod
     def bind(self, arrays: Arrays) -> Kernel:
-        """Return the instructions that compute with these arrays."""
+        """Return the instructions that compute with these arrays.
+
+        Raises ShapeMismatch for a batch that is too small to be normalised.
+        """
 
     def local(self, arrays: Arrays) -> Local:
         """Return the local derivative after a forward pass."""

@@ -16,6 +16,7 @@ from service.backprop.arrays import Array, Arrays, Instruction, Kernel, Shape
 from service.backprop.graph import Graph, Node
 from service.backprop.layout import Layout, layout_of
 from service.backprop.losses.loss import Loss, LossArrays
+from service.errors import NetworkError
 
 SEED = "loss"
 
@@ -83,7 +84,7 @@ class Ask(NamedTuple):
 
 
 def plan_of(graph: Graph, ask: Ask) -> Plan:
-    """Return the plan of a graph for so many examples. Raises ShapeMismatch from the loss."""
+    """Return the plan of a graph for so many examples. Raises ShapeMismatch."""
     return _Builder(graph, ask).plan()
 
 
@@ -150,7 +151,7 @@ class _Builder:
 
     def plan(self) -> Plan:
         nodes = {node.name: self._arrays(node) for node in self.graph.nodes}
-        kernels = {node.name: node.layer.bind(nodes[node.name]) for node in self.graph.nodes}
+        kernels = {node.name: _kernel(node, nodes[node.name]) for node in self.graph.nodes}
         loss, loss_kernel = self._loss()
         sums = self._accumulations()
         forward = [step for node in self.graph.nodes for step in kernels[node.name].forward]
@@ -218,6 +219,13 @@ class _Builder:
         values = {n: Accumulation(self.upstream[n], p) for n, p in self.parts.items()}
         parameters = {n: Accumulation(views[n], p) for n, p in self.parameter_parts.items()}
         return {n: each for n, each in (values | parameters).items() if len(each.parts) > 1}
+
+
+def _kernel(node: Node, arrays: Arrays) -> Kernel:
+    try:
+        return node.layer.bind(arrays)
+    except NetworkError as error:
+        raise error.at(node.name, None) from None
 
 
 def footprint(plan: Plan) -> int:

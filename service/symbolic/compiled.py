@@ -9,7 +9,6 @@ from math import isfinite, nan
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from service.errors import NonFiniteConstant, UnknownFunction
 from service.symbolic.build import ALWAYS
@@ -136,8 +135,25 @@ def _power(to: _Compiler, node: Power) -> int:
 
 def _call(to: _Compiler, node: Call) -> int:
     arguments = [to.place(argument) for argument in node.arguments]
-    function = _REAL.get((node.name, len(arguments)), TABLE[node.name].values)
+    if node.name in _EXPANDED:
+        return _EXPANDED[node.name](to, *arguments)
+    function = np.log if node.name == "log" and len(arguments) == 1 else TABLE[node.name].values
     return to.row(function, *arguments)
+
+
+def _sigmoid(to: _Compiler, x: int) -> int:
+    # exp may become infinite, and the quotient then is 0.
+    one = to.number(1.0)
+    return to.row(np.divide, one, to.row(np.add, to.row(np.exp, to.row(np.negative, x)), one))
+
+
+def _softplus(to: _Compiler, x: int) -> int:
+    bent = to.row(np.log1p, to.row(np.exp, to.row(np.negative, to.row(np.abs, x))))
+    return to.row(np.add, to.row(np.maximum, x, to.number(0.0)), bent)
+
+
+def _log_sigmoid(to: _Compiler, x: int) -> int:
+    return to.row(np.negative, _softplus(to, to.row(np.negative, x)))
 
 
 def _relation(to: _Compiler, node: Relation) -> int:
@@ -175,8 +191,13 @@ def _not_carried_out(to: _Compiler, node: Derivative) -> int:
 
 
 _COMMUTATIVE = frozenset((np.add, np.multiply, np.logical_and))
-# Forms that need not tell real from complex arguments here.
-_REAL = {("log", 1): np.log, ("sigmoid", 1): special.expit}
+# The forms of the table for these take NumPy and SciPy ten times as long as their parts do.
+_EXPANDED: dict[str, Callable[[_Compiler, int], int]] = {
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+    "log_sigmoid": _log_sigmoid,
+    "silu": lambda to, x: to.row(np.multiply, x, _sigmoid(to, x)),
+}
 _COMPARE = {
     "<": np.less,
     "<=": np.less_equal,

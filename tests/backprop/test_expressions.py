@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from service.backprop.arrays import Array
 from service.backprop.expressions import derived, derived_program
 from service.errors import (
     AmbiguousVariable,
@@ -14,7 +15,32 @@ from service.symbolic.parsing import parse
 
 
 def test_a_formula_has_an_exact_derivative() -> None:
-    assert derived("x^3") == (parse("x^3").expression, parse("3*x^2").expression, "x")
+    cube, slope = parse("x^3").expression, parse("3*x^2").expression
+
+    assert derived("x^3") == (cube, cube, slope, "x")
+
+
+def test_what_is_computed_overflows_less_than_what_was_written() -> None:
+    written, computed, slope, _ = derived("log(1 + exp(x))")
+
+    assert written == parse("log(1 + exp(x))").expression
+    assert computed == parse("softplus(x)").expression
+    assert slope == parse("sigmoid(x)").expression
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("x", [-1000.0, -90.0, 90.0, 1000.0])
+def test_a_formula_and_its_derivative_are_finite_in_both_tails(x: float, dtype: type) -> None:
+    y: Array = np.empty(1, dtype)
+    dy: Array = np.empty(1, dtype)
+
+    with np.errstate(all="ignore"):
+        for instruction in derived_program("x*tanh(log(1 + exp(x)))").bind(
+            [np.array([x], dtype)], [y, dy]
+        ):
+            instruction()
+
+    assert (y, dy) == pytest.approx((max(x, 0.0), float(x > 0)), abs=1e-30)
 
 
 def test_the_one_variable_may_have_any_name() -> None:

@@ -49,10 +49,10 @@ class Linear(Layer):
         """Infer in_features. Raises ShapeMismatch."""
         (shape,) = inputs
         if not shape:
-            raise ShapeMismatch("needs at least one axis of features", expected=[None], actual=[])
+            raise ShapeMismatch("The layer needs an axis of features.", expected=[None], actual=[])
         if self.in_features not in (None, shape[-1]):
             raise ShapeMismatch(
-                f"takes {self.in_features} features and gets {shape[-1]}",
+                f"The layer takes {self.in_features} features and gets {shape[-1]}.",
                 expected=[*shape[:-1], self.in_features],
                 actual=list(shape),
             )
