@@ -17,7 +17,8 @@ class Worst(TypedDict):
 class TensorCheck(TypedDict):
     """The check of one parameter or input.
 
-    size     how many entries it has; `checked` of them were compared, `skipped` lay at a kink
+    size     how many entries it has; `checked` of them were compared, `skipped` lay at a kink;
+             rows of an embedding that stand for padding are neither, their gradient is held at zero
     worst    null if none could be compared; the verdict is then `skipped`
     """
 

@@ -37,18 +37,17 @@ def places(node: Node, symbols: Symbols) -> dict[str, Symbol]:
     )
 
 
-def numbers(node: Node, arrays: Arrays) -> dict[str, Symbol]:
-    """Return the numbers for the first entry of an elementwise node; it may have several inputs."""
-    inputs = [number(first(each)[1]) for each in arrays.inputs]
-    found = {name: each for name, each in _arguments(node).items() if name != "expression"}
+def numbers(node: Node, arrays: Arrays) -> dict[str, float]:
+    """Return the numbers for the places of the formula of the first entry of an activation."""
+    found = {
+        name: float(value)
+        for name, value in node.layer.arguments().items()
+        if isinstance(value, int | float)
+    }
     for name, each in arrays.parameters.items():
         if each.size == 1:
-            found[name] = number(first(each)[1])
-    return found | {
-        "x": inputs[0],
-        "inputs": _listed(inputs),
-        "y": number(first(arrays.output)[1]),
-    }
+            found[name] = first(each)[1]
+    return found | {"x": first(arrays.inputs[0])[1], "y": first(arrays.output)[1]}
 
 
 def _listed(symbols: list[Symbol]) -> Symbol:

@@ -48,8 +48,7 @@ def _numeric(plan: Plan, node: Node, symbols: Symbols) -> Numeric | None:
     def entry(index: tuple[int, ...]) -> Symbol:
         return symbols.entry(node.name, index)
 
-    if node.layer.form != "elementwise":
-        return of_sum(entry, arrays.output, output_terms(node.layer, arrays))
-    if not arrays.output.size:
-        return None
+    terms = output_terms(node.layer, arrays) if arrays.output.size else None
+    if terms is not None or not arrays.output.size:
+        return of_sum(entry, arrays.output, terms)
     return of_formula(entry, arrays.output, node.layer.formula, numbers(node, arrays))

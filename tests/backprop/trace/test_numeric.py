@@ -67,12 +67,17 @@ def test_the_first_entry_by_a_formula() -> None:
         Z,
         np.array([-0.5]),
         Formula("max($x, $slope*$x)", ""),
-        {"x": number(-5.0), "slope": number(0.1)},
+        {"x": -5.0, "slope": 0.1},
     )
 
     assert found is not None
     assert found["text"] == "max(-5, 0.1*(-5)) = -0.5"
 
 
+def test_a_formula_that_does_not_give_the_entry_is_not_shown() -> None:
+    assert of_formula(Z, np.array([0.5]), Formula("tanh($x)", ""), {"x": 0.5}) is None
+    assert of_formula(Z, np.array([0.5]), Formula("the same as $x", ""), {"x": 0.5}) is None
+
+
 def test_a_formula_with_a_place_that_has_no_number_is_not_shown() -> None:
-    assert of_formula(Z, np.array([1.0]), Formula("$x + $other", ""), {"x": number(1.0)}) is None
+    assert of_formula(Z, np.array([1.0]), Formula("$x + $other", ""), {"x": 1.0}) is None
