@@ -155,6 +155,16 @@ def test_losses_of_large_logits_are_finite_and_keep_small_losses(size: float) ->
         np.testing.assert_allclose(small, np.exp(-50), rtol=1e-12)
 
 
+@pytest.mark.parametrize("ignored", [10**30, -(10**30), 7, 2**63 - 1])
+def test_an_index_that_no_target_can_have_ignores_nothing(ignored: int) -> None:
+    for name in ("cross_entropy", "nll"):
+        options: list[dict[str, Any]] = [{"ignore_index": ignored}, {}]
+        some, none = (
+            Bound(LOSSES[name](**each), [[1.0, 2.0]] * 2, [0, 1]).arrays for each in options
+        )
+        assert some.total == none.total
+
+
 def test_a_class_that_is_ruled_out_costs_nothing_unless_it_is_the_target() -> None:
     logits = [[0.0, -np.inf], [-np.inf, 1.0], [-np.inf, 1.0]]
     bound = Bound(LOSSES["cross_entropy"](), logits, [0, 1, -100])

@@ -155,11 +155,11 @@ class SoftMargin(Elementwise):
 
     def pointwise(self, y: Array, t: Array, values: Array, seed: Array, scale: float) -> Kernel:
         """Return the instructions for the loss and -t·σ(-t·y)."""
-        score = np.empty_like(seed)
-        forward = (
+        score, rest = np.empty_like(seed), np.empty_like(seed)
+        forward: tuple[Instruction, ...] = (
             partial(np.multiply, y, t, score),
             partial(np.negative, score, score),
-            partial(np.logaddexp, score, 0, values),
+            *softplus(score, values, rest),
         )
         backward = (
             partial(special.expit, score, seed),
@@ -218,10 +218,11 @@ def logistic(
     """
     first, other, weight = np.empty_like(seed), np.empty_like(seed), t
     forward: list[Instruction] = [
+        *softplus(y, values, other),
         partial(np.negative, y, first),
-        partial(np.logaddexp, first, 0, first),
+        partial(np.maximum, first, 0, out=first),
+        partial(np.add, first, other, first),
         partial(np.multiply, first, t, first),
-        partial(np.logaddexp, y, 0, values),
         partial(np.subtract, 1, t, other),
         partial(np.multiply, values, other, values),
     ]
@@ -237,6 +238,17 @@ def logistic(
     forward.append(partial(np.add, values, first, values))
     backward.append(partial(np.subtract, seed, weight, seed))
     return Kernel(tuple(forward), tuple(backward))
+
+
+def softplus(x: Array, out: Array, rest: Array) -> tuple[Instruction, ...]:
+    """Return the instructions that write log(1 + e^x) into out, and log(1 + e^-|x|) into rest."""
+    return (
+        partial(np.copysign, x, -1, rest),
+        partial(np.exp, rest, rest),
+        partial(np.log1p, rest, rest),
+        partial(np.maximum, x, 0, out=out),
+        partial(np.add, out, rest, out),
+    )
 
 
 def weighted(

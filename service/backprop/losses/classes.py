@@ -10,7 +10,7 @@ from service.backprop.arguments import Weights
 from service.backprop.arrays import Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.losses.choice import Choice, class_count, index_target
-from service.backprop.losses.loss import Loss, LossArrays, Target, check_classes
+from service.backprop.losses.loss import Loss, LossArrays, Target, add, check_classes
 from service.errors import ShapeMismatch
 
 
@@ -45,7 +45,7 @@ class NegativeLogLikelihood(Loss):
         choice = Choice(
             arrays.targets["targets"], arrays.prediction, self.weight, self.ignore_index
         )
-        values, mean = arrays.values.reshape(choice.index.shape), self.reduction == "mean"
+        values, mean, sum_up = arrays.values.reshape(-1), self.reduction == "mean", add(arrays)
         flat, seed = arrays.prediction.reshape(-1), arrays.seed.reshape(-1)
 
         def forward() -> None:
@@ -53,7 +53,9 @@ class NegativeLogLikelihood(Loss):
             flat.take(choice.index, None, values, "clip")
             np.negative(values, values)
             choice.weigh(values)
-            choice.reduce(values, arrays.total, mean=mean)
+            sum_up()
+            if mean:
+                choice.average(arrays.total)
 
         def backward() -> None:
             scale = choice.scale(mean=mean)
@@ -108,7 +110,7 @@ class MultiMargin(Loss):
 
         def forward() -> None:
             choice.read()
-            np.subtract(y, flat.take(choice.index), lacking)
+            np.subtract(y, flat.take(choice.index)[:, None], lacking)
             np.add(lacking, self.margin, lacking)
             np.maximum(lacking, 0, out=lacking)
             lacking.reshape(-1)[choice.index] = 0
@@ -116,7 +118,7 @@ class MultiMargin(Loss):
             np.add.reduce(powers, 1, out=values)
             np.multiply(values, share, values)
             if choice.weights is not None:
-                np.multiply(values, choice.weights[:, 0], values)
+                np.multiply(values, choice.weights, values)
 
         def backward() -> None:
             if self.p == 2:
@@ -125,7 +127,7 @@ class MultiMargin(Loss):
                 np.greater(lacking, 0, seed)
             np.multiply(seed, share * scale, seed)
             if choice.weights is not None:
-                np.multiply(seed, choice.weights, seed)
-            seed.reshape(-1)[choice.index] = -np.add.reduce(seed, 1, keepdims=True)
+                np.multiply(seed, choice.weights[:, None], seed)
+            seed.reshape(-1)[choice.index] = -np.add.reduce(seed, 1)
 
         return Kernel((forward, *self.reduce(arrays)), (backward,))
