@@ -10,7 +10,8 @@ from service.backprop.arguments import Fraction, Weights
 from service.backprop.arrays import Array, Instruction, Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.losses.choice import Choice, class_count, index_target
-from service.backprop.losses.loss import Loss, LossArrays, Target, add, check_classes
+from service.backprop.losses.loss import Loss, LossArrays, Target, add
+from service.backprop.losses.weights import check_classes
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class CrossEntropy(Loss):
     title = "Cross-entropy of logits"
     formula = Formula(
         "-sum over classes of $t*log(softmax($y))",
-        r"-\sum_{c} $t_{c} \log \sigma\left($y\right)_{c}",
+        r"-\sum_{c} {$t}_{c} \log \sigma\left($y\right)_{c}",
     )
     derivative = Formula("softmax($y) - $t", r"\sigma\left($y\right) - $t")
     convention = (
@@ -39,6 +40,11 @@ class CrossEntropy(Loss):
     weight: Weights | None = None
     ignore_index: int = -100
     label_smoothing: Fraction = 0.0
+
+    def __post_init__(self) -> None:
+        """Show label smoothing and weights."""
+        if self.label_smoothing or self.weight is not None:
+            self.show(**_shown(smooth=bool(self.label_smoothing), weight=self.weight is not None))
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return class indices, or probabilities if what was given has the prediction's shape."""
@@ -132,6 +138,29 @@ class CrossEntropy(Loss):
     def _class_weights(self, target: Array) -> Array:
         weights = np.ones(target.shape[1]) if self.weight is None else np.asarray(self.weight)
         return weights.astype(target.dtype)[:, None]
+
+
+def _shown(*, smooth: bool, weight: bool) -> dict[str, Formula]:
+    """Return formula and derivative with each class's share q of the target in place of $t."""
+    share = Formula("$t", "{$t}_{c}")
+    if smooth:
+        share = Formula(
+            "((1 - $label_smoothing)*$t + $label_smoothing/C)",
+            r"\left(\left(1 - $label_smoothing\right) {$t}_{c}"
+            r" + \tfrac{$label_smoothing}{C}\right)",
+        )
+    if weight:
+        share = Formula(f"weight*{share.text}", rf"w_{{c}}\,{share.latex}")
+    return {
+        "formula": Formula(
+            f"-sum over classes of {share.text}*log(softmax($y))",
+            rf"-\sum_{{c}} {share.latex} \log \sigma\left($y\right)_{{c}}",
+        ),
+        "derivative": Formula(
+            f"softmax($y)*q.sum() - q, q = {share.text}",
+            r"\sigma\left($y\right) \sum_{c} q_{c} - q,\ q_{c} = " + share.latex,
+        ),
+    }
 
 
 class _Softmax:

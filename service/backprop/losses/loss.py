@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from service.backprop.arguments import Configured, Reduction
 from service.backprop.arrays import Array, Instruction, Kernel, Shape
 from service.backprop.formula import Formula
-from service.errors import ShapeMismatch
 
 
 class Target(NamedTuple):
@@ -118,14 +117,3 @@ def add(arrays: LossArrays) -> Instruction:
     values = arrays.values.reshape(-1)
     # As a product with ones, a sum takes half the time.
     return partial(np.dot, values, np.ones_like(values), arrays.total)
-
-
-def check_classes(given: tuple[float, ...] | None, name: str, classes: int) -> None:
-    """Raise ShapeMismatch unless there is one number for each class, or none at all."""
-    if given is not None and len(given) != classes:
-        raise ShapeMismatch(
-            f"{name} has {len(given)} numbers for {classes} classes.",
-            pointer=f"/loss/{name}",
-            expected=[classes],
-            actual=[len(given)],
-        )
