@@ -3,15 +3,14 @@
 from service.backprop.losses.binary import (
     BinaryCrossEntropy,
     BinaryCrossEntropyWithLogits,
-    HingeEmbedding,
     MultiLabelSoftMargin,
-    SoftMargin,
 )
-from service.backprop.losses.classes import MultiMargin, NegativeLogLikelihood
+from service.backprop.losses.classes import NegativeLogLikelihood
 from service.backprop.losses.cross_entropy import CrossEntropy
 from service.backprop.losses.expression import Expression
 from service.backprop.losses.likelihoods import Gaussian, KullbackLeibler, Poisson
 from service.backprop.losses.loss import Loss
+from service.backprop.losses.margins import HingeEmbedding, MultiMargin, SoftMargin
 from service.backprop.losses.regression import (
     AbsoluteError,
     HalfSquaredError,

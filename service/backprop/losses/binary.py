@@ -1,17 +1,18 @@
-"""Losses of decisions between two: probabilities or scores against 0 and 1, or -1 and 1."""
+"""Cross-entropy of yes or no: probabilities or logits against probabilities."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from scipy import special
 
 from service.backprop.arguments import Weights
 from service.backprop.arrays import Array, Instruction, Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.losses.elementwise import Elementwise
-from service.backprop.losses.loss import Loss, LossArrays, Target, check_classes
+from service.backprop.losses.logistic import logistic
+from service.backprop.losses.loss import Loss, LossArrays, Target
+from service.backprop.losses.weights import check_classes, show_weights, weighted
 
 # What PyTorch clamps logarithms at, and the denominator of the derivative.
 _LEAST_LOG = -100.0
@@ -36,6 +37,10 @@ class BinaryCrossEntropy(Elementwise):
     )
 
     weight: Weights | None = None
+
+    def __post_init__(self) -> None:
+        """Show the weights."""
+        show_weights(self, self.weight)
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return one target like the prediction: probabilities."""
@@ -82,6 +87,12 @@ class BinaryCrossEntropyWithLogits(Elementwise):
     weight: Weights | None = None
     pos_weight: Weights | None = None
 
+    def __post_init__(self) -> None:
+        """Show the weights."""
+        if self.pos_weight is not None:
+            self.show(formula=_POSITIVE, derivative=_POSITIVE_SLOPE)
+        show_weights(self, self.weight)
+
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return one target like the prediction: probabilities."""
         check_classes(self.pos_weight, "pos_weight", prediction[-1] if prediction else 1)
@@ -107,14 +118,19 @@ class MultiLabelSoftMargin(Loss):
     title = "Multi-label soft margin loss"
     formula = Formula(
         "mean over classes of $t*softplus(-$y) + (1 - $t)*softplus($y)",
-        r"\frac{1}{C} \sum_{c} \left($t_{c} \log\left(1 + e^{-$y_{c}}\right)"
-        r" + \left(1 - $t_{c}\right) \log\left(1 + e^{$y_{c}}\right)\right)",
+        r"\frac{1}{C} \sum_{c} \left({$t}_{c} \log\left(1 + e^{-{$y}_{c}}\right)"
+        r" + \left(1 - {$t}_{c}\right) \log\left(1 + e^{{$y}_{c}}\right)\right)",
     )
     derivative = Formula(
         "(sigmoid($y) - $t)/C", r"\frac{1}{C} \left(\sigma\left($y\right) - $t\right)"
     )
 
     weight: Weights | None = None
+
+    def __post_init__(self) -> None:
+        """Show the weights."""
+        if self.weight is not None:
+            self.show(formula=_MULTI_LABEL, derivative=_MULTI_LABEL_SLOPE)
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return one target like the prediction: probabilities."""
@@ -139,117 +155,22 @@ class MultiLabelSoftMargin(Loss):
         return Kernel(forward, (*kernel.backward, scaled))
 
 
-@dataclass(frozen=True)
-class SoftMargin(Elementwise):
-    """log(1 + e^(-t·y)) for t of -1 or 1. Source: torch.nn.SoftMarginLoss."""
-
-    type = "soft_margin"
-    title = "Soft margin loss"
-    formula = Formula("log(1 + exp(-$t*$y))", r"\log\left(1 + e^{-$t\,$y}\right)")
-    derivative = Formula("-$t*sigmoid(-$t*$y)", r"-$t\,\sigma\left(-$t\,$y\right)")
-    convention = "Stable for large scores, where PyTorch overflows."
-
-    def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
-        """Return one target like the prediction: -1 or 1."""
-        return {"targets": Target(prediction, allowed=(-1, 1))}
-
-    def pointwise(self, y: Array, t: Array, values: Array, seed: Array, scale: float) -> Kernel:
-        """Return the instructions for the loss and -t·σ(-t·y)."""
-        score = np.empty_like(seed)
-        forward = (
-            partial(np.multiply, y, t, score),
-            partial(np.negative, score, score),
-            partial(np.logaddexp, score, 0, values),
-        )
-        backward = (
-            partial(special.expit, score, seed),
-            partial(np.multiply, seed, t, seed),
-            partial(np.multiply, seed, -scale, seed),
-        )
-        return Kernel(forward, backward)
-
-
-@dataclass(frozen=True)
-class HingeEmbedding(Elementwise):
-    """The distance y for t = 1, max(0, margin - y) for t = -1. Source: HingeEmbeddingLoss."""
-
-    type = "hinge_embedding"
-    title = "Hinge embedding loss"
-    formula = Formula(
-        "Piecewise(($y, $t == 1), (Max(0, margin - $y), True))",
-        r"\begin{cases} $y & $t = 1 \\ \max\left(0, m - $y\right) & $t = -1 \end{cases}",
-    )
-    derivative = Formula(
-        "Piecewise((1, $t == 1), (-1, $y <= margin), (0, True))",
-        r"\begin{cases} 1 & $t = 1 \\ -1 & $t = -1, $y \le m \\ 0 & \text{otherwise} \end{cases}",
-    )
-    convention = "At y = margin the derivative for t = -1 is -1."
-
-    margin: float = 1.0
-
-    def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
-        """Return one target like the prediction: -1 or 1."""
-        return {"targets": Target(prediction, allowed=(-1, 1))}
-
-    def pointwise(self, y: Array, t: Array, values: Array, seed: Array, scale: float) -> Kernel:
-        """Return the instructions for the loss and 1, -1 or 0."""
-        alike, near = np.empty(y.shape, bool), np.empty(y.shape, bool)
-        forward: tuple[Instruction, ...] = (
-            partial(np.greater, t, 0, alike),
-            partial(np.subtract, self.margin, y, values),
-            partial(np.greater_equal, values, 0, near),
-            partial(np.maximum, values, 0, out=values),
-            partial(np.copyto, values, y, where=alike),
-        )
-        backward = (
-            partial(np.multiply, near, -scale, seed),
-            partial(np.copyto, seed, scale, where=alike),
-        )
-        return Kernel(forward, backward)
-
-
-def logistic(
-    y: Array, t: Array, values: Array, seed: Array, pos_weight: tuple[float, ...] | None
-) -> Kernel:
-    """Return the instructions for p·t·log(1 + e^-y) + (1 - t)·log(1 + e^y), and its derivative.
-
-    The derivative is σ(y)(1 - t + p·t) - p·t. Neither term is a difference, so small losses keep
-    their digits.
-    """
-    first, other, weight = np.empty_like(seed), np.empty_like(seed), t
-    forward: list[Instruction] = [
-        partial(np.negative, y, first),
-        partial(np.logaddexp, first, 0, first),
-        partial(np.multiply, first, t, first),
-        partial(np.logaddexp, y, 0, values),
-        partial(np.subtract, 1, t, other),
-        partial(np.multiply, values, other, values),
-    ]
-    backward: list[Instruction] = [partial(special.expit, y, seed)]
-    if pos_weight is not None:
-        factor, weight = np.asarray(pos_weight, seed.dtype), np.empty_like(seed)
-        forward += [
-            partial(np.multiply, first, factor, first),
-            partial(np.multiply, t, factor, weight),
-            partial(np.add, other, weight, other),
-        ]
-        backward.append(partial(np.multiply, seed, other, seed))
-    forward.append(partial(np.add, values, first, values))
-    backward.append(partial(np.subtract, seed, weight, seed))
-    return Kernel(tuple(forward), tuple(backward))
-
-
-def weighted(
-    kernel: Kernel, weight: tuple[float, ...] | None, values: Array, seed: Array
-) -> Kernel:
-    """Return a kernel whose values and seed are multiplied by weights for the last axis."""
-    if weight is None:
-        return kernel
-    factor = np.asarray(weight, seed.dtype)
-    return Kernel(
-        (*kernel.forward, partial(np.multiply, values, factor, values)),
-        (*kernel.backward, partial(np.multiply, seed, factor, seed)),
-    )
+_POSITIVE = Formula(
+    "pos_weight*$t*softplus(-$y) + (1 - $t)*softplus($y)",
+    r"p\,$t \log\left(1 + e^{-$y}\right) + \left(1 - $t\right) \log\left(1 + e^{$y}\right)",
+)
+_POSITIVE_SLOPE = Formula(
+    "sigmoid($y)*(1 - $t + pos_weight*$t) - pos_weight*$t",
+    r"\sigma\left($y\right) \left(1 - $t + p\,$t\right) - p\,$t",
+)
+_MULTI_LABEL = Formula(
+    "mean over classes of weight*($t*softplus(-$y) + (1 - $t)*softplus($y))",
+    r"\frac{1}{C} \sum_{c} w_{c} \left({$t}_{c} \log\left(1 + e^{-{$y}_{c}}\right)"
+    r" + \left(1 - {$t}_{c}\right) \log\left(1 + e^{{$y}_{c}}\right)\right)",
+)
+_MULTI_LABEL_SLOPE = Formula(
+    "weight*(sigmoid($y) - $t)/C", r"\frac{w}{C} \left(\sigma\left($y\right) - $t\right)"
+)
 
 
 def _probabilities(prediction: Shape, weight: tuple[float, ...] | None) -> dict[str, Target]:

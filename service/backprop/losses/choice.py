@@ -23,7 +23,7 @@ def index_target(prediction: Shape, ignored: int | None = None) -> dict[str, Tar
 
 
 class Choice:
-    """Class indices [N, ...] for predictions [N, C, ...], read anew for each batch.
+    """Class indices [N, ...] for predictions [N, C, ...], read anew for each batch; all flat.
 
     index         where the chosen numbers lie in the flat prediction
     weights       how much each target counts; None if each counts 1
@@ -39,15 +39,16 @@ class Choice:
         weight: tuple[float, ...] | None = None,
         ignored: int | None = None,
     ) -> None:
-        self._targets = targets.reshape(len(targets), -1)
-        self._inner, shape = self._targets.shape[1], self._targets.shape
-        row, column = np.ogrid[: shape[0], : shape[1]]
-        self._first = row * (prediction.shape[1] * self._inner) + column
+        examples, classes = prediction.shape[:2]
+        self._targets = targets.reshape(-1)
+        self._inner = self._targets.size // examples
+        row, column = np.ogrid[:examples, : self._inner]
+        self._first = (row * (classes * self._inner) + column).reshape(-1)
         self._ignored = ignored
         self._class_weights = None if weight is None else np.asarray(weight, prediction.dtype)
-        self._weights = np.empty(shape, prediction.dtype)
-        self.index = np.empty(shape, np.int64)
-        self.kept = np.ones(shape, bool)
+        self._weights = np.empty(self._first.shape, prediction.dtype)
+        self.index = np.empty(self._first.shape, np.int64)
+        self.kept = np.ones(self._first.shape, bool)
         self.some_ignored = False
         self.weights: Array | None = None
         self.total = float(self.index.size)
@@ -60,8 +61,8 @@ class Choice:
             self.some_ignored = bool(np.count_nonzero(self.kept) < classes.size)
         if self.some_ignored:
             classes = classes * self.kept  # class 0 in place of the ignored, with the weight 0
-        np.multiply(classes, self._inner, self.index)
-        np.add(self.index, self._first, self.index)
+        places = classes if self._inner == 1 else classes * self._inner
+        np.add(places, self._first, self.index)
         self._weigh(classes)
 
     def _weigh(self, classes: Array) -> None:
@@ -82,11 +83,9 @@ class Choice:
         if self.some_ignored:
             np.copyto(values, 0, where=~self.kept)
 
-    def reduce(self, values: Array, total: Array, *, mean: bool) -> None:
-        """Write the sum of weighted losses, for the mean over the sum of the weights."""
-        np.add.reduce(values, None, out=total)
-        if mean:
-            np.divide(total, np.asarray(self.total, total.dtype), total)
+    def average(self, total: Array) -> None:
+        """Divide the sum of weighted losses by the sum of the weights; 0/0 is nan."""
+        np.divide(total, self.total, total)
 
     def scale(self, *, mean: bool) -> float:
         """Return what gradients are multiplied by: for the mean 1/total, 0 if all are ignored."""

@@ -10,7 +10,8 @@ from service.backprop.arguments import Fraction, Weights
 from service.backprop.arrays import Array, Instruction, Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.losses.choice import Choice, class_count, index_target
-from service.backprop.losses.loss import Loss, LossArrays, Target, check_classes
+from service.backprop.losses.loss import Loss, LossArrays, Target, add
+from service.backprop.losses.weights import check_classes
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class CrossEntropy(Loss):
     title = "Cross-entropy of logits"
     formula = Formula(
         "-sum over classes of $t*log(softmax($y))",
-        r"-\sum_{c} $t_{c} \log \sigma\left($y\right)_{c}",
+        r"-\sum_{c} {$t}_{c} \log \sigma\left($y\right)_{c}",
     )
     derivative = Formula("softmax($y) - $t", r"\sigma\left($y\right) - $t")
     convention = (
@@ -39,6 +40,11 @@ class CrossEntropy(Loss):
     weight: Weights | None = None
     ignore_index: int = -100
     label_smoothing: Fraction = 0.0
+
+    def __post_init__(self) -> None:
+        """Show label smoothing and weights."""
+        if self.label_smoothing or self.weight is not None:
+            self.show(**_shown(smooth=bool(self.label_smoothing), weight=self.weight is not None))
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return class indices, or probabilities if what was given has the prediction's shape."""
@@ -59,52 +65,55 @@ class CrossEntropy(Loss):
             return self._of_smoothed_indices(arrays)
         return self._of_indices(arrays)
 
+    def _choice(self, arrays: LossArrays) -> Choice:
+        return Choice(arrays.targets["targets"], arrays.prediction, self.weight, self.ignore_index)
+
     def _of_indices(self, arrays: LossArrays) -> Kernel:
-        softmax = _Softmax(arrays.prediction)
-        choice = Choice(
-            arrays.targets["targets"], arrays.prediction, self.weight, self.ignore_index
-        )
-        values, seed = softmax.beside(arrays.values), arrays.seed
-        shifted, chosen = softmax.shifted.reshape(-1), np.empty_like(values)
-        ratio, ends, mean = np.empty_like(values), seed.reshape(-1), self.reduction == "mean"
+        softmax, choice, mean = _Softmax(arrays), self._choice(arrays), self.reduction == "mean"
+        values, seed = arrays.values.reshape(-1), arrays.seed.reshape(-1)
+        shifted, logarithm = softmax.shifted.reshape(-1), softmax.logarithm.reshape(-1)
+        chosen, ratio = np.empty_like(values), softmax.ratio.reshape(-1)
+        sums, sum_up = softmax.sum.reshape(-1), add(arrays)
 
         def forward() -> None:
             choice.read()
             shifted.take(choice.index, None, chosen, "clip")
-            np.subtract(softmax.logarithm, chosen, values)
+            np.subtract(logarithm, chosen, values)
             choice.weigh(values)
-            choice.reduce(values, arrays.total, mean=mean)
+            sum_up()
+            if mean:
+                choice.average(arrays.total)
 
         def backward() -> None:
             scale = choice.scale(mean=mean)
             weight = scale if choice.weights is None else choice.weights * scale
-            np.divide(weight, softmax.sum, ratio)
-            softmax.scaled(ratio, seed)
-            ends[choice.index] -= weight
+            np.divide(weight, sums, ratio)
+            softmax.scaled()
+            seed[choice.index] -= weight
 
         return Kernel((*softmax.instructions, forward), (backward,))
 
     def _of_smoothed_indices(self, arrays: LossArrays) -> Kernel:
         """Each class's share of a target: (1 - ε) for the one chosen, and ε/C for all."""
-        choice = Choice(
-            arrays.targets["targets"], arrays.prediction, self.weight, self.ignore_index
-        )
-        soft = _Soft(arrays)
-        flat, mean = soft.target.reshape(-1), self.reduction == "mean"
+        soft, choice, mean = _Soft(arrays), self._choice(arrays), self.reduction == "mean"
+        flat, sum_up = soft.target.reshape(-1), add(arrays)
+        kept = choice.kept.reshape(soft.values.shape)
         uniform = self._class_weights(soft.target) * (self.label_smoothing / soft.target.shape[1])
 
         def spread() -> None:
             choice.read()
             np.copyto(soft.target, uniform)
-            kept = 1 if choice.weights is None else choice.weights
-            flat[choice.index] += kept * (1 - self.label_smoothing)
+            weight = 1 if choice.weights is None else choice.weights
+            flat[choice.index] += weight * (1 - self.label_smoothing)
             if choice.some_ignored:
-                np.multiply(soft.target, choice.kept[:, None], soft.target)
+                np.multiply(soft.target, kept[:, None], soft.target)
 
         def reduce() -> None:
             if choice.some_ignored:
-                np.copyto(soft.values, 0, where=~choice.kept)
-            choice.reduce(soft.values, arrays.total, mean=mean)
+                np.copyto(soft.values, 0, where=~kept)
+            sum_up()
+            if mean:
+                choice.average(arrays.total)
 
         def backward() -> None:
             np.multiply(arrays.seed, choice.scale(mean=mean), arrays.seed)
@@ -131,15 +140,42 @@ class CrossEntropy(Loss):
         return weights.astype(target.dtype)[:, None]
 
 
-class _Softmax:
-    """The parts of a stable softmax over the second axis of [N, C, ...]."""
+def _shown(*, smooth: bool, weight: bool) -> dict[str, Formula]:
+    """Return formula and derivative with each class's share q of the target in place of $t."""
+    share = Formula("$t", "{$t}_{c}")
+    if smooth:
+        share = Formula(
+            "((1 - $label_smoothing)*$t + $label_smoothing/C)",
+            r"\left(\left(1 - $label_smoothing\right) {$t}_{c}"
+            r" + \tfrac{$label_smoothing}{C}\right)",
+        )
+    if weight:
+        share = Formula(f"weight*{share.text}", rf"w_{{c}}\,{share.latex}")
+    return {
+        "formula": Formula(
+            f"-sum over classes of {share.text}*log(softmax($y))",
+            rf"-\sum_{{c}} {share.latex} \log \sigma\left($y\right)_{{c}}",
+        ),
+        "derivative": Formula(
+            f"softmax($y)*q.sum() - q, q = {share.text}",
+            r"\sigma\left($y\right) \sum_{c} q_{c} - q,\ q_{c} = " + share.latex,
+        ),
+    }
 
-    def __init__(self, prediction: Array) -> None:
-        examples, classes = prediction.shape[:2]
-        logits = prediction.reshape(examples, classes, -1)
+
+class _Softmax:
+    """The parts of a stable softmax over the second axis of [N, C, ...].
+
+    `scaled` writes exp(y - peak) times a ratio for each sum into the seed.
+    """
+
+    def __init__(self, arrays: LossArrays) -> None:
+        examples, classes = arrays.prediction.shape[:2]
+        logits = arrays.prediction.reshape(examples, classes, -1)
         self.shifted, self.exp = np.empty_like(logits), np.empty_like(logits)
         self.sum = np.empty((examples, logits.shape[2]), logits.dtype)
-        self.logarithm = np.empty_like(self.sum)
+        self.logarithm, self.ratio = np.empty_like(self.sum), np.empty_like(self.sum)
+        self.seed = arrays.seed.reshape(logits.shape)
         peak = np.empty_like(logits[:, :1])
         self.instructions: tuple[Instruction, ...] = (
             partial(np.maximum.reduce, logits, 1, out=peak, keepdims=True),
@@ -148,6 +184,7 @@ class _Softmax:
             self._add(classes),
             partial(np.log, self.sum, self.logarithm),
         )
+        self.scaled: Instruction = partial(np.multiply, self.exp, self.ratio[:, None], self.seed)
 
     def _add(self, classes: int) -> Instruction:
         if self.exp.shape[2] > 1:
@@ -155,14 +192,6 @@ class _Softmax:
         # As a product with ones, the sum over classes takes a third of the time.
         ones = np.ones(classes, self.exp.dtype)
         return partial(np.dot, self.exp[:, :, 0], ones, self.sum[:, 0])
-
-    def beside(self, values: Array) -> Array:
-        """Return values with the shape of the sums."""
-        return values.reshape(self.sum.shape)
-
-    def scaled(self, ratio: Array, out: Array) -> None:
-        """Write exp(y - peak) times a ratio for each sum."""
-        np.multiply(self.exp, ratio[:, None], out.reshape(self.exp.shape))
 
 
 class _Soft:
@@ -172,10 +201,10 @@ class _Soft:
     """
 
     def __init__(self, arrays: LossArrays) -> None:
-        softmax = _Softmax(arrays.prediction)
-        self.target, self.values = np.zeros_like(softmax.exp), softmax.beside(arrays.values)
-        terms, ratio = np.empty_like(softmax.exp), np.empty_like(softmax.sum)
-        seed = arrays.seed.reshape(terms.shape)
+        softmax = _Softmax(arrays)
+        self.target = np.zeros_like(softmax.exp)
+        self.values = arrays.values.reshape(softmax.sum.shape)
+        terms, ratio, seed = np.empty_like(softmax.exp), softmax.ratio, softmax.seed
         self.forward: tuple[Instruction, ...] = (
             *softmax.instructions,
             partial(np.subtract, softmax.logarithm[:, None], softmax.shifted, terms),
@@ -185,6 +214,6 @@ class _Soft:
         self.backward: tuple[Instruction, ...] = (
             partial(np.add.reduce, self.target, 1, out=ratio),
             partial(np.divide, ratio, softmax.sum, ratio),
-            partial(softmax.scaled, ratio, seed),
+            softmax.scaled,
             partial(np.subtract, seed, self.target, seed),
         )

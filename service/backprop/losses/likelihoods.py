@@ -36,6 +36,14 @@ class KullbackLeibler(Elementwise):
     reduction: BatchReduction = "mean"  # type: ignore[assignment]  # one more than other losses
     log_target: bool = False
 
+    def __post_init__(self) -> None:
+        """Show the formula for logarithms as targets."""
+        if self.log_target:
+            self.show(
+                formula=Formula("exp($t)*($t - $y)", r"e^{$t} \left($t - $y\right)"),
+                derivative=Formula("-exp($t)", "-e^{$t}"),
+            )
+
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return one target like the prediction: probabilities, or logarithms of such."""
         if self.log_target:
@@ -81,6 +89,13 @@ class Poisson(Elementwise):
     log_input: bool = True
     full: bool = False
     eps: Positive = 1e-8
+
+    def __post_init__(self) -> None:
+        """Show the formula of rates, and Stirling's terms."""
+        if not self.log_input:
+            self.show(formula=_OF_RATES, derivative=_OF_RATES_SLOPE)
+        if self.full:
+            self.show(formula=_plus(self.formula, _STIRLING))
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return one target like the prediction: counts."""
@@ -128,15 +143,21 @@ class Gaussian(Loss):
     type = "gaussian_nll"
     title = "Gaussian negative log-likelihood"
     formula = Formula(
-        "(log($var) + ($y - $t)**2/$var)/2",
-        r"\tfrac{1}{2} \left(\log $var + \frac{\left($y - $t\right)^{2}}{$var}\right)",
+        "(log(Max(var, $eps)) + ($y - $t)**2/Max(var, $eps))/2",
+        r"\tfrac{1}{2} \left(\log v + \frac{\left($y - $t\right)^{2}}{v}\right),"
+        r"\ v = \max\left(\sigma^{2}, $eps\right)",
     )
-    derivative = Formula("($y - $t)/$var", r"\frac{$y - $t}{$var}")
+    derivative = Formula("($y - $t)/Max(var, $eps)", r"\frac{$y - $t}{v}")
     convention = "A variance below eps counts as eps. The variance is given, it has no gradient."
     analytic = True
 
     full: bool = False
     eps: Positive = 1e-6
+
+    def __post_init__(self) -> None:
+        """Show the constant."""
+        if self.full:
+            self.show(formula=_plus(self.formula, _HALF_LOG_TWO_PI))
 
     def targets(self, prediction: Shape, given: Mapping[str, Shape]) -> dict[str, Target]:
         """Return mean and var; var may have one number for all of the last axis."""
@@ -171,6 +192,20 @@ class Gaussian(Loss):
             partial(np.multiply, seed, 1 / self.divisor(values), seed),
         )
         return Kernel((*forward, *self.reduce(arrays)), backward)
+
+
+_OF_RATES = Formula("$y - $t*log($y + $eps)", r"$y - $t \log\left($y + $eps\right)")
+_OF_RATES_SLOPE = Formula("1 - $t/($y + $eps)", r"1 - \frac{$t}{$y + $eps}")
+_STIRLING = Formula(
+    "Piecewise(($t*log($t) - $t + log(2*pi*$t)/2, $t > 1), (0, True))",
+    r"\begin{cases} $t \log $t - $t + \tfrac{1}{2} \log\left(2 \pi\,$t\right) & $t > 1 \\"
+    r" 0 & \text{otherwise} \end{cases}",
+)
+_HALF_LOG_TWO_PI = Formula("log(2*pi)/2", r"\tfrac{1}{2} \log\left(2 \pi\right)")
+
+
+def _plus(formula: Formula, more: Formula) -> Formula:
+    return Formula(f"{formula.text} + {more.text}", f"{formula.latex} + {more.latex}")
 
 
 def _add_stirling(t: Array, values: Array) -> None:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from service.backprop.arguments import Configured, Reduction
 from service.backprop.arrays import Array, Instruction, Kernel, Shape
 from service.backprop.formula import Formula
-from service.errors import ShapeMismatch
 
 
 class Target(NamedTuple):
@@ -107,24 +106,14 @@ class Loss(Configured, ABC):
 
     def reduce(self, arrays: LossArrays) -> tuple[Instruction, ...]:
         """Return the instructions that write the total of the values."""
-        values, total, divisor = (
-            arrays.values.reshape(-1),
-            arrays.total,
-            self.divisor(arrays.values),
-        )
-        # As a product with ones, a sum takes half the time.
-        add = partial(np.dot, values, np.ones_like(values), total)
+        total, divisor = arrays.total, self.divisor(arrays.values)
         if divisor == 1:
-            return (add,)
-        return (add, partial(np.divide, total, np.asarray(divisor, total.dtype), total))
+            return (add(arrays),)
+        return (add(arrays), partial(np.divide, total, np.asarray(divisor, total.dtype), total))
 
 
-def check_classes(given: tuple[float, ...] | None, name: str, classes: int) -> None:
-    """Raise ShapeMismatch unless there is one number for each class, or none at all."""
-    if given is not None and len(given) != classes:
-        raise ShapeMismatch(
-            f"{name} has {len(given)} numbers for {classes} classes.",
-            pointer=f"/loss/{name}",
-            expected=[classes],
-            actual=[len(given)],
-        )
+def add(arrays: LossArrays) -> Instruction:
+    """Return the instruction that writes the sum of the values."""
+    values = arrays.values.reshape(-1)
+    # As a product with ones, a sum takes half the time.
+    return partial(np.dot, values, np.ones_like(values), arrays.total)

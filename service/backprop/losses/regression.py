@@ -67,15 +67,15 @@ class Huber(Elementwise):
     type = "huber"
     title = "Huber loss"
     formula = Formula(
-        "Piecewise((($y - $t)**2/2, abs($y - $t) <= delta), "
-        "(delta*(abs($y - $t) - delta/2), True))",
-        r"\begin{cases} \tfrac{1}{2} \left($y - $t\right)^{2} & \left|$y - $t\right| \le \delta \\"
-        r" \delta \left(\left|$y - $t\right| - \tfrac{\delta}{2}\right) & \text{otherwise}"
+        "Piecewise((($y - $t)**2/2, abs($y - $t) <= $delta), "
+        "($delta*(abs($y - $t) - $delta/2), True))",
+        r"\begin{cases} \tfrac{1}{2} \left($y - $t\right)^{2} & \left|$y - $t\right| \le $delta \\"
+        r" $delta \left(\left|$y - $t\right| - \tfrac{$delta}{2}\right) & \text{otherwise}"
         r" \end{cases}",
     )
     derivative = Formula(
-        "Max(-delta, Min(delta, $y - $t))",
-        r"\max\left(-\delta, \min\left(\delta, $y - $t\right)\right)",
+        "Max(-$delta, Min($delta, $y - $t))",
+        r"\max\left(-$delta, \min\left($delta, $y - $t\right)\right)",
     )
 
     delta: Positive = 1.0
@@ -92,17 +92,22 @@ class SmoothL1(Elementwise):
     type = "smooth_l1"
     title = "Smooth L1 loss"
     formula = Formula(
-        "Piecewise((($y - $t)**2/(2*beta), abs($y - $t) < beta), (abs($y - $t) - beta/2, True))",
-        r"\begin{cases} \frac{\left($y - $t\right)^{2}}{2 \beta} & \left|$y - $t\right| < \beta \\"
-        r" \left|$y - $t\right| - \tfrac{\beta}{2} & \text{otherwise} \end{cases}",
+        "Piecewise((($y - $t)**2/(2*$beta), abs($y - $t) < $beta), (abs($y - $t) - $beta/2, True))",
+        r"\begin{cases} \frac{\left($y - $t\right)^{2}}{2 $beta} & \left|$y - $t\right| < $beta \\"
+        r" \left|$y - $t\right| - \tfrac{$beta}{2} & \text{otherwise} \end{cases}",
     )
     derivative = Formula(
-        "Max(-1, Min(1, ($y - $t)/beta))",
-        r"\max\left(-1, \min\left(1, \frac{$y - $t}{\beta}\right)\right)",
+        "Max(-1, Min(1, ($y - $t)/$beta))",
+        r"\max\left(-1, \min\left(1, \frac{$y - $t}{$beta}\right)\right)",
     )
     convention = "The Huber loss over beta; with beta 0 the absolute error."
 
     beta: NotNegative = 1.0
+
+    def __post_init__(self) -> None:
+        """Show the absolute error for beta 0."""
+        if self.beta == 0:
+            self.show(formula=AbsoluteError.formula, derivative=AbsoluteError.derivative)
 
     def pointwise(self, y: Array, t: Array, values: Array, seed: Array, scale: float) -> Kernel:
         """Return those of the Huber loss over beta."""

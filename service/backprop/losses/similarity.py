@@ -18,20 +18,22 @@ _EPSILON = 1e-12
 class CosineEmbedding(Loss):
     """1 - cos(y, other) for the label 1, max(0, cos(y, other) - margin) for -1; vectors [N, D].
 
+    In LaTeX the other vector is z and the label l.
+
     Source: torch.nn.CosineEmbeddingLoss.
     """
 
     type = "cosine_embedding"
     title = "Cosine embedding loss"
     formula = Formula(
-        "Piecewise((1 - cos, $label == 1), (Max(0, cos - margin), True)),"
-        " cos = dot($y, $other)/(norm($y)*norm($other))",
-        r"\begin{cases} 1 - c & $label = 1 \\ \max\left(0, c - m\right) & $label = -1 \end{cases},"
-        r"\ c = \frac{$y \cdot $other}{\lVert $y \rVert\,\lVert $other \rVert}",
+        "Piecewise((1 - cos, label == 1), (Max(0, cos - $margin), True)),"
+        " cos = dot($y, other)/(norm($y)*norm(other))",
+        r"\begin{cases} 1 - c & l = 1 \\ \max\left(0, c - $margin\right) & l = -1 \end{cases},"
+        r"\ c = \frac{$y \cdot z}{\lVert $y \rVert\,\lVert z \rVert}",
     )
     derivative = Formula(
-        "s*($other/(norm($y)*norm($other)) - cos*$y/norm($y)**2), s of -1, 1 or 0",
-        r"s \left(\frac{$other}{\lVert $y \rVert\,\lVert $other \rVert}"
+        "s*(other/(norm($y)*norm(other)) - cos*$y/norm($y)**2), s of -1, 1 or 0",
+        r"s \left(\frac{z}{\lVert $y \rVert\,\lVert z \rVert}"
         r" - c\,\frac{$y}{\lVert $y \rVert^{2}}\right),\ s \in \{-1, 1, 0\}",
     )
     convention = (

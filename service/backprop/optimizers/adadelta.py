@@ -83,6 +83,5 @@ _EQUATIONS = (
         ),
     ),
     average("acc_delta", "rho", "($ratio*$g)**2", r"($ratio\,$g)^{2}"),
-    Equation("rate", Formula("$lr*$ratio", r"$lr\,$ratio")),
-    *delta("-$rate*$g", r"-$rate\,$g"),
+    *delta("-$lr*$ratio*$g", r"-$lr\,$ratio\,$g"),
 )
