@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from service.backprop.arrays import Array, Arrays, Kernel, Shape
@@ -120,6 +120,11 @@ class Layer(ABC):
         """Return the local derivative after a forward pass."""
         return Local(self.form, None)
 
+    def show(self, **formulas: object) -> None:
+        """Give this layer another formula, derivative or contributions than its type has."""
+        for name, value in formulas.items():
+            object.__setattr__(self, name, value)
+
     def arguments(self) -> dict[str, Any]:
         """Return the arguments by name, as a client would give them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {each.name: getattr(self, each.name) for each in fields(self)}

@@ -340,3 +340,23 @@ def test_arguments_that_do_not_go_together_are_refused(
 
 def test_a_layer_of_numbers_takes_any() -> None:
     made("relu").check_input(np.array([np.nan, np.inf]))
+
+
+@pytest.mark.parametrize("kind", ["layer_norm", "batch_norm1d"])
+def test_without_scale_and_shift_the_formulas_have_none(kind: str) -> None:
+    flag = "elementwise_affine" if kind == "layer_norm" else "affine"
+    plain = made(kind, **{flag: False}).resolved((3,))
+
+    written = [plain.formula, plain.derivative, *(row.formula for row in plain.contributions)]
+
+    assert not any("$weight" in text or "$bias" in text for each in written for text in each)
+    assert "$weight" in LAYERS[kind].formula.text
+
+
+def test_the_arguments_are_those_that_a_client_gives() -> None:
+    assert made("linear", out_features=2).arguments() == {
+        "out_features": 2,
+        "in_features": None,
+        "bias": True,
+    }
+    assert made("relu").arguments() == {}
