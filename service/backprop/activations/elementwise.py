@@ -23,7 +23,7 @@ class Elementwise(Layer):
 
     def __init_subclass__(cls) -> None:
         """Say how the gradient passes in terms of the derivative."""
-        if hasattr(cls, "derivative"):
+        if hasattr(cls, "derivative") and "contributions" not in cls.__dict__:
             cls.contributions = (hadamard(cls.derivative),)
 
     @abstractmethod

@@ -11,6 +11,7 @@ import numpy as np
 from service.backprop.activations.elementwise import Elementwise, zeros
 from service.backprop.arrays import Array, Instruction
 from service.backprop.formula import Formula
+from service.backprop.layer import Contribution
 from service.errors import InvalidRequest
 
 
@@ -22,6 +23,7 @@ class Identity(Elementwise):
     title = "Identity"
     formula = Formula("$x", "$x")
     derivative = Formula("1", "1")
+    contributions = (Contribution("input", "hadamard", Formula("$upstream", "$upstream"), "BP2"),)
     analytic = True
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:

@@ -22,10 +22,15 @@ class Softplus(Elementwise):
     type = "softplus"
     title = "Softplus"
     formula = Formula(
-        "log(1 + exp($beta*$x))/$beta",
-        r"\frac{1}{$beta} \ln\left(1 + e^{$beta\,$x}\right)",
+        "$x if $beta*$x > $threshold else log(1 + exp($beta*$x))/$beta",
+        r"\begin{cases} $x & $beta\,$x > $threshold \\ "
+        r"\frac{1}{$beta} \ln\left(1 + e^{$beta\,$x}\right) & \text{otherwise} \end{cases}",
     )
-    derivative = Formula("1/(1 + exp(-$beta*$x))", r"\frac{1}{1 + e^{-$beta\,$x}}")
+    derivative = Formula(
+        "1 if $beta*$x > $threshold else 1/(1 + exp(-$beta*$x))",
+        r"\begin{cases} 1 & $beta\,$x > $threshold \\ "
+        r"\frac{1}{1 + e^{-$beta\,$x}} & \text{otherwise} \end{cases}",
+    )
     convention = "Where beta·x is above the threshold, the value is x and the derivative is 1."
     analytic = True
     keeps = True
