@@ -1,21 +1,25 @@
 """Clipping: keeping gradients from becoming too large before the update."""
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from service.backprop.arguments import Positive
+from service.backprop.arguments import Configured, Positive
 from service.backprop.arrays import Array
 from service.backprop.formula import Formula
 
 # What PyTorch adds to the norm before dividing by it.
 _EPSILON = 1e-6
 
+# Smaller sums of squares have lost digits to float32's range.
+_SMALLEST_SQUARE = 1e-30
+
 
 @dataclass(frozen=True)
-class Clip(ABC):
+class Clip(Configured, ABC):
     """A type of clipping; its fields are the arguments that a client gives."""
 
     type: ClassVar[str]
@@ -45,7 +49,8 @@ class ClipNorm(Clip):
 
     def apply(self, gradient: Array, clipped: Array) -> float:
         """Scale the whole gradient."""
-        coefficient = min(1.0, self.max_norm / (norm(gradient) + _EPSILON))
+        ratio = self.max_norm / (norm(gradient) + _EPSILON)
+        coefficient = 1.0 if ratio > 1 else ratio  # so that nan stays nan
         np.multiply(gradient, coefficient, clipped)
         return coefficient
 
@@ -69,8 +74,15 @@ class ClipValue(Clip):
 
 
 def norm(gradient: Array) -> float:
-    """Return the Euclidean norm of a flat gradient."""
-    return float(np.sqrt(np.dot(gradient, gradient)))
+    """Return the Euclidean norm of a flat gradient, even if its squares are too large or small."""
+    square = float(np.dot(gradient, gradient))
+    if _SMALLEST_SQUARE < square < math.inf:
+        return math.sqrt(square)
+    largest = float(np.max(np.abs(gradient), initial=0))
+    if largest == 0 or not math.isfinite(largest):
+        return largest
+    scaled = gradient.astype(np.float64) / largest
+    return largest * math.sqrt(np.dot(scaled, scaled))
 
 
 CLIPS: dict[str, type[Clip]] = {clip.type: clip for clip in (ClipNorm, ClipValue)}

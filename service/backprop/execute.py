@@ -113,8 +113,8 @@ def _state_after(plan: Plan, updater: Updater, state: State) -> State:
 
 
 def load_slots(plan: Plan, updater: Updater, state: State) -> None:
-    """Copy the slots of a state into those of an updater."""
+    """Copy the slots of a state into those of an updater; what the state lacks starts anew."""
     for name, slot in updater.slots.items():
         for parameter, view in plan.layout.views(slot).items():
-            if parameter in state.optimizer_state:
-                np.copyto(view, state.optimizer_state[parameter][name])
+            slots = state.optimizer_state.get(parameter)
+            np.copyto(view, updater.starts[name] if slots is None else slots[name])

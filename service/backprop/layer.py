@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
+from service.backprop.arguments import Configured
 from service.backprop.arrays import Array, Arrays, Kernel, Shape
 from service.backprop.formula import Formula
 from service.backprop.initializers import Initializer
@@ -51,7 +52,7 @@ class Local(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layer(ABC):
+class Layer(Configured, ABC):
     """A type of node; its fields are the arguments that a client gives.
 
     type            how a client names it
@@ -119,12 +120,3 @@ class Layer(ABC):
     def local(self, arrays: Arrays) -> Local:
         """Return the local derivative after a forward pass."""
         return Local(self.form, None)
-
-    def show(self, **formulas: object) -> None:
-        """Give this layer another formula, derivative or contributions than its type has."""
-        for name, value in formulas.items():
-            object.__setattr__(self, name, value)
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments by name, as a client would give them."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}

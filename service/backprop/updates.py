@@ -18,10 +18,12 @@ class Updater:
     """An optimizer made ready for the parameters of a plan.
 
     slots     flat vectors by name, laid out as the trained parameters
+    starts    what the slots of a parameter are before its first step
     gradient  what the optimizer sees: the gradient after clipping
     """
 
     slots: dict[str, Array]
+    starts: dict[str, float]
     gradient: Array
     clip: Clip | None
     blocks: tuple[Update, ...]
@@ -41,13 +43,13 @@ def updater_of(plan: Plan, optimizer: Optimizer, clip: Clip | None = None) -> Up
     count = plan.layout.trained
     w, raw = plan.parameters[:count], plan.gradients[:count]
     gradient = raw if clip is None else np.zeros_like(raw)
-    slots = {name: np.full_like(w, optimizer.start(name)) for name in optimizer.slots}
+    starts = {name: optimizer.start(name) for name in optimizer.slots}
+    slots = {name: np.full_like(w, start) for name, start in starts.items()}
     scratch = np.empty((4, min(count, _BLOCK)), w.dtype)
     blocks = []
-    for start in range(0, count, _BLOCK):
-        place = slice(start, min(start + _BLOCK, count))
-        size = place.stop - place.start
+    for first in range(0, count, _BLOCK):
+        place = slice(first, min(first + _BLOCK, count))
         views = {name: slot[place] for name, slot in slots.items()}
-        rows = tuple(scratch[:, :size])
+        rows = tuple(scratch[:, : place.stop - first])
         blocks.append(optimizer.bind(w[place], gradient[place], views, rows))
-    return Updater(slots, gradient, clip, tuple(blocks))
+    return Updater(slots, starts, gradient, clip, tuple(blocks))

@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from numpy.random import PCG64, Generator, SeedSequence
 
+from service.backprop.arguments import Configured
 from service.backprop.arrays import Array, Shape
 from service.backprop.formula import Formula
 from service.errors import ShapeMismatch
@@ -17,7 +18,7 @@ def stream(seed: int, name: str) -> Generator:
 
 
 @dataclass(frozen=True)
-class Initializer(ABC):
+class Initializer(Configured, ABC):
     """A distribution of the first values of a parameter; its fields are what a client gives."""
 
     type: ClassVar[str]
@@ -37,7 +38,3 @@ class Initializer(ABC):
     @abstractmethod
     def draw(self, random: Generator, shape: Shape) -> Array:
         """Return float64 values of this shape, which has been checked."""
-
-    def arguments(self) -> dict[str, Any]:
-        """Return the arguments by name, as a client would give them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
