@@ -103,7 +103,7 @@ class Layer(Configured, ABC):
         """Return the buffers of a resolved layer, by their names within it."""
         return {}
 
-    def check_input(self, *inputs: Array) -> None:  # noqa: B027  most layers take any values
+    def check_input(self, *inputs: Array) -> None:
         """Raise InvalidTensor for values, given by a client, that the layer cannot take."""
 
     def draws(self, *, training: bool) -> bool:
