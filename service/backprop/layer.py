@@ -103,7 +103,7 @@ class Layer(Configured, ABC):
         """Return the buffers of a resolved layer, by their names within it."""
         return {}
 
-    def check_input(self, *inputs: Array) -> None:  # noqa: B027  most layers take any values
+    def check_input(self, *inputs: Array) -> None:
         """Raise InvalidTensor for values, given by a client, that the layer cannot take."""
 
     def draws(self, *, training: bool) -> bool:
@@ -120,8 +120,3 @@ class Layer(Configured, ABC):
     def local(self, arrays: Arrays) -> Local:
         """Return the local derivative after a forward pass."""
         return Local(self.form, None)
-
-    def show(self, **formulas: object) -> None:
-        """Give this layer another formula, derivative or contributions than its type has."""
-        for name, value in formulas.items():
-            object.__setattr__(self, name, value)
