@@ -17,9 +17,6 @@ from service.symbolic.parsing import parse
 _SPECIAL = re.compile(r"([#$%&_{}])")
 _LATEX_SIGNS = {"=": "=", "←": r"\leftarrow"}
 
-# What a place becomes that a formula cannot do without, as in a fraction.
-_ONE = Symbol("1", "1")
-
 
 def places(node: Node, symbols: Symbols) -> dict[str, Symbol]:
     """Return the symbols for the places of the formulas of a node."""
@@ -87,13 +84,11 @@ def _variable(expression: str) -> str:
 
 def fill(formula: Formula, symbols: Mapping[str, Symbol]) -> Text:
     """Return a formula with symbols in its places, without the parameters that there are not."""
-    found = dict(symbols)
     for name in formula.places() - symbols.keys():
         formula = formula.without(name)
-        found[name] = _ONE
     filled = formula.filled(
-        {name: each.text for name, each in found.items()},
-        {name: each.latex for name, each in found.items()},
+        {name: each.text for name, each in symbols.items()},
+        {name: each.latex for name, each in symbols.items()},
     )
     return {"text": filled["text"], "latex": filled["latex"]}
 

@@ -77,8 +77,9 @@ class _Parameter:
 
     def record(self) -> UpdateRecord:
         found = {term.name: term.value for term in self.terms[:-1]}
-        rate = found.get("rate", np.asarray(self.updated.optimizer.lr, self.raw.dtype))
+        lr = np.asarray(self.updated.optimizer.lr, self.raw.dtype)
         with np.errstate(all="ignore"):
+            rate = np.asarray(found.get("rate", lr) * found.get("ratio", 1))
             delta = self.after - self.before
         return {
             "parameter": self.name,
