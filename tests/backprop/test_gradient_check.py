@@ -1,5 +1,6 @@
 """A gradient check compares the backward pass with values of the loss, and knows kinks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from service.limits import Limits
 from tests.backprop.around import around
 from tests.backprop.building import batch_for, branched, chain, entry, values_for
 from tests.backprop.examples import EXAMPLES, Example
+from tests.backprop.test_losses import PYTORCH, read
 from tests.backprop.toys import Centred, Noise, Rectifier, Rolled, Sum, Wrong
 
 
@@ -249,3 +251,31 @@ def test_rows_that_stand_for_padding_are_not_compared() -> None:
 
     weight = found["tensors"]["layer.weight"]
     assert (weight["size"], weight["checked"], weight["skipped"]) == (10, 8, 0)
+
+
+def test_an_entry_at_the_edge_of_a_domain_is_skipped() -> None:
+    graph = graph_of(chain("identity"), {"input": (2,)})
+    batch = Batch({"input": np.array([[0.0, 0.5]])}, {"targets": np.array([[0.0, 1.0]])})
+
+    found = gradient_check(Point(graph, Ask(1, LOSSES["bce"]()), State({}), batch))
+
+    assert (found["verdict"], found["checked"]) == ("agrees", 1)
+    assert [kink["index"] for kink in found["kinks"]] == [[0, 0]]
+
+
+FIRST_OF_EACH = {case["type"]: case for case in reversed(PYTORCH["cases"])}
+
+
+@pytest.mark.parametrize("case", FIRST_OF_EACH.values(), ids=FIRST_OF_EACH)
+def test_the_gradients_of_every_loss_agree(case: Mapping[str, Any]) -> None:
+    loss = LOSSES[case["type"]](**read(case["arguments"]))
+    prediction = np.array(case["prediction"], float)
+    given = case["targets"] if isinstance(case["targets"], dict) else {"targets": case["targets"]}
+    targets = {name: np.array(each) for name, each in given.items()}
+    graph = graph_of(chain("identity"), {"input": prediction.shape[1:]})
+    shapes = tuple((name, each.shape[1:]) for name, each in targets.items())
+    ask = Ask(len(prediction), loss, shapes)
+
+    found = gradient_check(Point(graph, ask, State({}), Batch({"input": prediction}, targets)))
+
+    assert found["verdict"] == "agrees"

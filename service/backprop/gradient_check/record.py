@@ -35,7 +35,8 @@ class TensorCheck(TypedDict):
 class Kink(TypedDict):
     """An entry that was skipped: within the step, a unit changes the side of a kink.
 
-    node, unit  where; null where the difference quotients of both sides disagree elsewhere
+    node, unit  where; null where only the difference quotients of both sides disagree, or where the
+                loss has a value on one side only, as at the edge of a domain
     """
 
     tensor: str
