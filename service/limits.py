@@ -59,7 +59,7 @@ class Limits:
     trace_elements: int = 500_000
     explained: int = 16
     jacobian_elements: int = 1_000_000
-    explain_products: int = 200_000_000
+    explain_products: int = 1_500_000_000
     explain_routes: int = 16
     explain_paths: int = 100
     checked_entries: int = 2_000

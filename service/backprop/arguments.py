@@ -12,6 +12,7 @@ Fraction: TypeAlias = Annotated[float, Ge(0), Le(1)]
 Positive: TypeAlias = Annotated[float, Gt(0)]
 NotNegative: TypeAlias = Annotated[float, Ge(0)]
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
+Weights: TypeAlias = tuple[NotNegative, ...]
 Betas: TypeAlias = tuple[Probability, Probability]
 
 
@@ -22,3 +23,8 @@ class Configured:
     def arguments(self) -> dict[str, Any]:
         """Return the arguments by name, as a client would give them."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def show(self, **formulas: object) -> None:
+        """Give this one other formulas than its class has, for its arguments."""
+        for name, value in formulas.items():
+            object.__setattr__(self, name, value)

@@ -14,6 +14,9 @@ from service.backprop.formula import Formula
 # What PyTorch adds to the norm before dividing by it.
 _EPSILON = 1e-6
 
+# Smaller sums of squares have lost digits to float32's range.
+_SMALLEST_SQUARE = 1e-30
+
 
 @dataclass(frozen=True)
 class Clip(Configured, ABC):
@@ -71,10 +74,9 @@ class ClipValue(Clip):
 
 
 def norm(gradient: Array) -> float:
-    """Return the Euclidean norm of a flat gradient, also where squares leave the range of floats."""
-    range_ = np.finfo(gradient.dtype)
+    """Return the Euclidean norm of a flat gradient, even if its squares are too large or small."""
     square = float(np.dot(gradient, gradient))
-    if range_.tiny / range_.eps < square < math.inf:
+    if _SMALLEST_SQUARE < square < math.inf:
         return math.sqrt(square)
     largest = float(np.max(np.abs(gradient), initial=0))
     if largest == 0 or not math.isfinite(largest):

@@ -5,7 +5,7 @@ from math import ceil, prod
 from service.backprop.graph import Node
 
 # What running the instructions of a node costs whatever their size, in products of two numbers.
-_CALL = 5_000
+_CALL = 20_000
 
 
 def products(node: Node) -> int:

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 _PLACE = re.compile(r"\$(?:\{(\w+)\}|([A-Za-z]\w*))")
+_THIN_SPACES = re.compile(r"(?:\s|\\,)+$")
+# What a negative number may follow without brackets; nothing among it.
+_OPENING = ("", *"({[|&,=<>\\")
 _LATEX_SYMBOL = re.compile(r"\\?\w+?(?:_\{\w+\})?(?:\^\{\([^()]*\)\})?")
 
 
@@ -29,6 +32,10 @@ class Formula(NamedTuple):
             "text": _filled(self.text, text, _in_text),
             "latex": _filled(self.latex, latex, _in_latex),
         }
+
+    def places(self) -> set[str]:
+        """Return the names of the places."""
+        return {name for form in self for match in _PLACE.findall(form) for name in match if name}
 
     def without(self, place: str) -> "Formula":
         """Return the formula without a summand or a factor that a request does not have."""
@@ -57,12 +64,12 @@ def _in_text(value: str, before: str, after: str) -> str:
 
 
 def _in_latex(value: str, before: str, after: str) -> str:
-    before = before.rstrip(" ,\\")
     if after.startswith("^") or (after.startswith("_") and "frac" in value):
         if not _LATEX_SYMBOL.fullmatch(value):
             return rf"\left({value}\right)"
         return f"{{{value}}}" if "^" in value else value
-    summed = value.startswith("-") and before != "" and before[-1] not in "({"
+    last = _THIN_SPACES.sub("", before)[-1:]
+    signed = value.startswith("-") and last not in _OPENING
     # Two numbers side by side would read as one.
-    adjacent = value[:1].isdigit() and before != "" and (before[-1].isdigit() or before[-1] in ")}")
-    return rf"\left({value}\right)" if summed or adjacent else value
+    adjacent = value[:1].isdigit() and (last.isdigit() or last in (")", "}"))
+    return rf"\left({value}\right)" if signed or adjacent else value

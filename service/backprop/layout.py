@@ -47,9 +47,10 @@ class Layout:
 
     def fill(self, flat: Array, values: Mapping[str, Array]) -> None:
         """Write every parameter into a flat vector."""
-        np.concatenate(
-            [values[name].ravel() for name in self.shapes], out=flat, casting="same_kind"
-        )
+        if self.shapes:
+            np.concatenate(
+                [values[name].ravel() for name in self.shapes], out=flat, casting="same_kind"
+            )
 
 
 def layout_of(graph: Graph) -> Layout:

@@ -9,7 +9,6 @@ from math import isfinite, nan
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from service.errors import NonFiniteConstant, UnknownFunction
 from service.symbolic.build import ALWAYS
@@ -106,12 +105,13 @@ class _Compiler:
             raise NonFiniteConstant("A constant part of the expression has no finite value.")
         return self.number(value)
 
-    def fold(self, function: Callable[..., Array], nodes: Sequence[Node]) -> int:
+    def fold(self, function: np.ufunc, nodes: Sequence[Node]) -> int:
         """Return the place of f(f(a, b), c) for the values a, b, c of nodes."""
-        place, *others = map(self.place, nodes)
-        decides = function is np.logical_and
+        first, *others = nodes
+        place = self.place(first)
         for other in others:
-            place = self.row(function, place, other, decides=decides)
+            # One after the other, so that few values are held at a time.
+            place = self.row(function, place, self.place(other), decides=function is _AND)
         return place
 
 
@@ -135,9 +135,28 @@ def _power(to: _Compiler, node: Power) -> int:
 
 
 def _call(to: _Compiler, node: Call) -> int:
+    if node.name in _FOLDED:
+        return to.fold(_FOLDED[node.name], node.arguments)
     arguments = [to.place(argument) for argument in node.arguments]
-    function = _REAL.get((node.name, len(arguments)), TABLE[node.name].values)
+    if node.name in _EXPANDED:
+        return _EXPANDED[node.name](to, *arguments)
+    function = _UFUNCS.get((node.name, len(arguments)), TABLE[node.name].values)
     return to.row(function, *arguments)
+
+
+def _sigmoid(to: _Compiler, x: int) -> int:
+    # exp may become infinite, and the quotient then is 0.
+    one = to.number(1.0)
+    return to.row(np.divide, one, to.row(np.add, to.row(np.exp, to.row(np.negative, x)), one))
+
+
+def _softplus(to: _Compiler, x: int) -> int:
+    bent = to.row(np.log1p, to.row(np.exp, to.row(np.negative, to.row(np.abs, x))))
+    return to.row(np.add, to.row(np.maximum, x, to.number(0.0)), bent)
+
+
+def _log_sigmoid(to: _Compiler, x: int) -> int:
+    return to.row(np.negative, _softplus(to, to.row(np.negative, x)))
 
 
 def _relation(to: _Compiler, node: Relation) -> int:
@@ -174,9 +193,18 @@ def _not_carried_out(to: _Compiler, node: Derivative) -> int:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
-_COMMUTATIVE = frozenset((np.add, np.multiply, np.logical_and))
-# Forms that need not tell real from complex arguments here.
-_REAL = {("log", 1): np.log, ("sigmoid", 1): special.expit}
+_AND = np.logical_and
+_COMMUTATIVE = frozenset((np.add, np.multiply, _AND))
+_FOLDED: dict[str, np.ufunc] = {"Max": np.maximum, "Min": np.minimum}
+# What the forms of the table are for real arguments.
+_UFUNCS = {("log", 1): np.log, ("abs", 1): np.abs, ("sign", 1): np.sign}
+# The forms of the table for these take NumPy and SciPy ten times as long as their parts do.
+_EXPANDED: dict[str, Callable[[_Compiler, int], int]] = {
+    "sigmoid": _sigmoid,
+    "softplus": _softplus,
+    "log_sigmoid": _log_sigmoid,
+    "silu": lambda to, x: to.row(np.multiply, x, _sigmoid(to, x)),
+}
 _COMPARE = {
     "<": np.less,
     "<=": np.less_equal,
@@ -193,7 +221,7 @@ _PLACES: dict[type[Node], Callable[[_Compiler, Any], int]] = {
     Power: _power,
     Call: _call,
     Relation: _relation,
-    Conjunction: lambda to, node: to.fold(np.logical_and, node.relations),
+    Conjunction: lambda to, node: to.fold(_AND, node.relations),
     Piecewise: _piecewise,
     Derivative: _not_carried_out,
 }

@@ -18,7 +18,7 @@ from service.errors import (
     UnknownFunction,
     UnknownName,
 )
-from tests.backprop.examples import made
+from tests.backprop.examples import EXAMPLES, Example, made
 from tests.backprop.kernels import bound
 
 
@@ -236,3 +236,36 @@ def test_the_local_derivative_needs_no_backward_pass(kind: str) -> None:
 
     assert local.value is not None
     np.testing.assert_array_equal(local.value, _values(kind, x)[1])
+
+
+NAMES: dict[str, Any] = {
+    "abs": abs,
+    "erf": math.erf,
+    "exp": math.exp,
+    "log": math.log,
+    "max": max,
+    "min": min,
+    "pi": math.pi,
+    "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
+    "softplus": lambda x: math.log1p(math.exp(x)),
+    "sqrt": math.sqrt,
+    "tanh": math.tanh,
+}
+
+
+@pytest.mark.parametrize("x", [-3.4, -1.3, -0.2, 0.7, 2.5, 6.1])
+@pytest.mark.parametrize(
+    "example",
+    [each for each in EXAMPLES.values() if isinstance(each.layer, Elementwise)],
+    ids=[name for name, each in EXAMPLES.items() if isinstance(each.layer, Elementwise)],
+)
+def test_the_formulas_shown_have_the_values_computed(example: Example, x: float) -> None:
+    layer = example.layer
+    value, slope = _values(layer.type, [x], **layer.arguments())[:, 0]
+    numbers = {"x": f"({x})", "y": f"({value})"} | {
+        name: str(argument) for name, argument in layer.arguments().items()
+    }
+
+    for formula, expected in ((layer.formula, value), (layer.derivative, slope)):
+        shown = eval(formula.filled(numbers, {})["text"], NAMES)  # noqa: S307  our own formulas
+        assert shown == pytest.approx(expected, rel=1e-12)

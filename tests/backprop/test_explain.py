@@ -19,8 +19,11 @@ from service.backprop.layers.linear import Linear
 from service.backprop.plan import Plan
 from service.errors import ComputeBudgetExceeded, InvalidRequest, LimitExceeded
 from service.limits import LIMITS, Limits
+from tests.backprop.around import around
 from tests.backprop.building import batch_for, branched, chain, entry, passed, values_for
+from tests.backprop.examples import EXAMPLES, Example
 from tests.backprop.toys import Centred, Rectifier, Rolled, Sum
+from tests.backprop.worked import mazur
 
 
 def _plan(graph: Graph, examples: int = 3, seed: int = 0) -> Plan:
@@ -337,14 +340,44 @@ def test_jacobians_are_counted_before_they_are_computed(monkeypatch: pytest.Monk
 
 
 def test_arithmetic_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    _limit(monkeypatch, explain_products=20_000)
+    _limit(monkeypatch, explain_products=50_000)
 
     with pytest.raises(ComputeBudgetExceeded) as refused:
         explain(_plan(_sequence(3, "tanh", 2)), [Wanted("linear_1.weight", (0, 0))])
 
-    assert refused.value.limit == {"name": "explain_products", "value": 20_000}
+    assert refused.value.limit == {"name": "explain_products", "value": 50_000}
 
 
 def test_no_more_weights_are_explained_than_the_limit_allows() -> None:
     with pytest.raises(LimitExceeded):
         explain(_plan(_sequence(3)), [Wanted("linear_1.bias", (0,))] * (LIMITS.explained + 1))
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+def test_weights_before_and_after_every_layer_are_explained(
+    example: Example, training: bool
+) -> None:
+    plan = around(example, training=training).passed()
+    random = np.random.default_rng(0)
+    wanted = [
+        Wanted(name, tuple(int(random.integers(size)) for size in each.shape))
+        for name, each in plan.layout.views(plan.gradients).items()
+    ]
+
+    for each in explain(plan, wanted):
+        listed = math.fsum(path["product"] for path in each["paths"])
+        assert each["total"] == pytest.approx(each["gradient"], rel=1e-9, abs=1e-14)
+        assert listed + each["left_out"]["sum"] == pytest.approx(each["total"], rel=1e-9, abs=1e-14)
+
+
+def test_mazurs_weight_is_explained_by_its_two_paths() -> None:
+    found, *_ = explain(mazur().passed(), [Wanted("linear_1.weight", (0, 0))])
+
+    assert found["gradient"] == pytest.approx(0.000438567715, rel=1e-6)
+    assert [path["product"] for path in found["paths"]] == pytest.approx(
+        [0.055399425 * 0.241300709 * 0.05, -0.019049119 * 0.241300709 * 0.05], rel=1e-6
+    )
+    assert [factor["value"] for factor in found["paths"][0]["factors"]] == pytest.approx(
+        [0.741365070, 0.186815602, 0.40, 0.241300709, 0.05], rel=1e-6
+    )

@@ -43,6 +43,10 @@ def test_text_keeps_its_meaning_when_a_place_is_filled(
         ("$x^{t}", r"\beta_{1}", r"\beta_{1}^{t}"),
         (r"2 \left($x - t\right)", "0.5", r"2 \left(0.5 - t\right)"),
         ("1 - $x", "-0.5", r"1 - \left(-0.5\right)"),
+        (r"\max\left(0, $x\right)", "0.5", r"\max\left(0, 0.5\right)"),
+        (r"\max\left(0, $x\right)", "-0.5", r"\max\left(0, -0.5\right)"),
+        (r"1 & x \\ $x & y", "-0.5", r"1 & x \\ -0.5 & y"),
+        (r"\tanh $x", "-0.5", r"\tanh \left(-0.5\right)"),
     ],
 )
 def test_latex_keeps_its_meaning_when_a_place_is_filled(

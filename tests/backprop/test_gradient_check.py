@@ -1,5 +1,6 @@
 """A gradient check compares the backward pass with values of the loss, and knows kinks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,10 @@ from service.backprop.losses import LOSSES
 from service.backprop.plan import Ask
 from service.errors import ComputeBudgetExceeded
 from service.limits import Limits
+from tests.backprop.around import around
 from tests.backprop.building import batch_for, branched, chain, entry, values_for
+from tests.backprop.examples import EXAMPLES, Example
+from tests.backprop.test_losses import PYTORCH, read
 from tests.backprop.toys import Centred, Noise, Rectifier, Rolled, Sum, Wrong
 
 
@@ -198,3 +202,80 @@ def test_places_are_spread_evenly_from_a_start_that_the_seed_gives() -> None:
     assert np.array_equal(places, spread(1000, 10, 7, "fc1.weight"))
     assert not np.array_equal(places, spread(1000, 10, 8, "fc1.weight"))
     assert np.array_equal(spread(4, 9, 7, "fc1.bias"), [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+@pytest.mark.parametrize("training", [True, False], ids=["train", "eval"])
+def test_the_gradients_of_every_layer_agree(example: Example, training: bool) -> None:
+    built = around(example, training=training)
+
+    found = gradient_check(Point(*built))
+
+    assert (found["verdict"], found["kinks"]) == ("agrees", [])
+
+
+def test_a_kink_is_told_in_the_complex_step_too() -> None:
+    graph = graph_of(chain(2, "relu", 2), {"input": (2,)})
+    names = {"linear_1": "first", "linear_2": "last"}
+    values = {
+        name: AT_THE_KINK.get(f"{names[name.split('.')[0]]}.{name.split('.')[1]}", each)
+        for name, each in values_for(graph).items()
+    }
+
+    found = _checked(graph, values, input=[[0.0, 1.0], [1.0, 1.0]])
+
+    assert (found["method"], found["verdict"]) == ("complex_step", "agrees")
+    assert {(kink["tensor"], kink["node"]) for kink in found["kinks"]} == {
+        ("linear_1.weight", "relu_1"),
+        ("linear_1.bias", "relu_1"),
+        ("input", "relu_1"),
+    }
+
+
+def test_a_kink_of_the_loss_is_named() -> None:
+    graph = graph_of(chain(1), {"input": (1,)})
+    state = State({"linear_1.weight": np.zeros((1, 1)), "linear_1.bias": np.zeros(1)})
+    batch = Batch({"input": np.ones((2, 1))}, {"targets": np.array([[0.0], [3.0]])})
+
+    found = gradient_check(Point(graph, Ask(2, LOSSES["l1"]()), state, batch))
+
+    assert found["verdict"] == "agrees"
+    assert [(k["tensor"], k["node"], k["unit"]) for k in found["kinks"]] == [
+        ("linear_1.weight", "loss", [0, 0]),
+        ("linear_1.bias", "loss", [0, 0]),
+    ]
+
+
+def test_rows_that_stand_for_padding_are_not_compared() -> None:
+    found = gradient_check(Point(*around(EXAMPLES["embedding with padding"], training=True)))
+
+    weight = found["tensors"]["layer.weight"]
+    assert (weight["size"], weight["checked"], weight["skipped"]) == (10, 8, 0)
+
+
+def test_an_entry_at_the_edge_of_a_domain_is_skipped() -> None:
+    graph = graph_of(chain("identity"), {"input": (2,)})
+    batch = Batch({"input": np.array([[0.0, 0.5]])}, {"targets": np.array([[0.0, 1.0]])})
+
+    found = gradient_check(Point(graph, Ask(1, LOSSES["bce"]()), State({}), batch))
+
+    assert (found["verdict"], found["checked"]) == ("agrees", 1)
+    assert [kink["index"] for kink in found["kinks"]] == [[0, 0]]
+
+
+FIRST_OF_EACH = {case["type"]: case for case in reversed(PYTORCH["cases"])}
+
+
+@pytest.mark.parametrize("case", FIRST_OF_EACH.values(), ids=FIRST_OF_EACH)
+def test_the_gradients_of_every_loss_agree(case: Mapping[str, Any]) -> None:
+    loss = LOSSES[case["type"]](**read(case["arguments"]))
+    prediction = np.array(case["prediction"], float)
+    given = case["targets"] if isinstance(case["targets"], dict) else {"targets": case["targets"]}
+    targets = {name: np.array(each) for name, each in given.items()}
+    graph = graph_of(chain("identity"), {"input": prediction.shape[1:]})
+    shapes = tuple((name, each.shape[1:]) for name, each in targets.items())
+    ask = Ask(len(prediction), loss, shapes)
+
+    found = gradient_check(Point(graph, ask, State({}), Batch({"input": prediction}, targets)))
+
+    assert found["verdict"] == "agrees"

@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 
 from service.backprop.arrays import Array
+from service.backprop.execute import Batch, Random, State, backward, forward, load
 from service.backprop.graph import graph_of
 from service.backprop.layers import LAYERS
 from service.backprop.layers.embedding import Embedding
-from service.backprop.network import Entry, Network
+from service.backprop.losses import LOSSES
+from service.backprop.network import Entry, Named, Network, sequence
+from service.backprop.plan import Ask, Plan, plan_of
 from service.errors import InvalidRequest, NetworkError, ShapeMismatch
+from tests.backprop.building import values_for
 from tests.backprop.examples import EXAMPLES, Example, made
 from tests.backprop.kernels import Bound, bound
 
@@ -338,5 +342,53 @@ def test_arguments_that_do_not_go_together_are_refused(
     assert caught.value.pointer == f"/{argument}"
 
 
-def test_a_layer_of_numbers_takes_any() -> None:
-    made("relu").check_input(np.array([np.nan, np.inf]))
+@pytest.mark.parametrize("kind", ["layer_norm", "batch_norm1d"])
+def test_without_scale_and_shift_the_formulas_have_none(kind: str) -> None:
+    flag = "elementwise_affine" if kind == "layer_norm" else "affine"
+    plain = made(kind, **{flag: False}).resolved((3,))
+
+    written = [plain.formula, plain.derivative, *(row.formula for row in plain.contributions)]
+
+    assert not any("$weight" in text or "$bias" in text for each in written for text in each)
+    assert "$weight" in LAYERS[kind].formula.text
+
+
+LOOKED_UP = sequence(
+    [
+        Named(made("embedding", num_embeddings=4, embedding_dim=3), None, "/0"),
+        Named(made("batch_norm1d"), None, "/1"),
+        Named(made("flatten"), None, "/2"),
+        Named(made("dropout", p=0.3), None, "/3"),
+        Named(made("layer_norm"), None, "/4"),
+        Named(made("prelu", num_parameters=6), None, "/5"),
+        Named(made("linear", out_features=2), None, "/6"),
+        Named(made("log_softmax"), None, "/7"),
+    ]
+)
+
+
+def _loss(plan: Plan, parameters: dict[str, Array]) -> float:
+    batch = Batch({"input": np.array([[0, 1], [1, 3], [2, 1]])}, {"targets": np.full((3, 2), -0.5)})
+    load(plan, State(parameters, random=Random(5)), batch)
+    forward(plan)
+    assert plan.loss is not None
+    return float(plan.loss.total)
+
+
+def test_a_network_with_lookups_batches_and_masks_has_the_gradients_of_differences() -> None:
+    graph = graph_of(LOOKED_UP, {"input": (2,)})
+    plan, parameters = plan_of(graph, Ask(3, LOSSES["mse"]())), values_for(graph)
+
+    _loss(plan, parameters)
+    backward(plan)
+    gradients = plan.layout.views(plan.gradients.copy())
+
+    for name, value in parameters.items():
+        for index in np.ndindex(value.shape):
+            losses = []
+            for step in (1e-5, -1e-5):
+                moved = value.copy()
+                moved[index] += step
+                losses.append(_loss(plan, parameters | {name: moved}))
+            slope = (losses[0] - losses[1]) / 2e-5
+            assert gradients[name][index] == pytest.approx(slope, rel=1e-5, abs=1e-9)

@@ -175,10 +175,12 @@ def test_momentum_of_keras_remembers_moves_and_that_of_pytorch_gradients() -> No
 
 
 def test_weight_decay_goes_through_the_moments_unless_it_is_decoupled() -> None:
-    ends = []
+    ends, w, g = [], np.array([2.0]), np.array([1.0])
+    assert OPTIMIZERS["adam"](weight_decay=0.5).decayed(w, g) == 2.0
+    assert KERAS_OPTIMIZERS["adam"](weight_decay=0.5).decayed(w, g) == 1.0
     for table in (OPTIMIZERS, KERAS_OPTIMIZERS):
-        run = Run(table["adam"](lr=0.1, weight_decay=0.5), np.array([2.0]))
-        run.steps([np.array([1.0])])
+        run = Run(table["adam"](lr=0.1, weight_decay=0.5), w)
+        run.steps([g])
         ends.append(run.w[0])
 
     np.testing.assert_allclose(ends, [1.9, 1.8], rtol=1e-6)

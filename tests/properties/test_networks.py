@@ -11,7 +11,7 @@ from tests.backprop.building import batch_for, chain, passed, values_for
 from tests.properties.asking import answer, examples
 
 # Activations that the formulas of the symbolic half know by the same name and definition.
-SMOOTH = ("tanh",)
+SMOOTH = ("tanh", "sigmoid", "softplus", "silu", "gelu", "mish", "softsign")
 UNKNOWN = "w"
 
 

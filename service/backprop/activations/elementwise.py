@@ -23,7 +23,7 @@ class Elementwise(Layer):
 
     def __init_subclass__(cls) -> None:
         """Say how the gradient passes in terms of the derivative."""
-        if hasattr(cls, "derivative"):
+        if hasattr(cls, "derivative") and "contributions" not in cls.__dict__:
             cls.contributions = (hadamard(cls.derivative),)
 
     @abstractmethod
@@ -61,6 +61,11 @@ def hadamard(derivative: Formula) -> Contribution:
         Formula(f"$upstream * ({text})", rf"$upstream \odot \left({latex}\right)"),
         "BP2",
     )
+
+
+def zeros(x: Array) -> Array:
+    """Return zeros to compare with, which takes NumPy a third of the time of one number."""
+    return np.zeros(x.shape, x.dtype)
 
 
 def continued(function: Callable[..., Array], x: Array, y: Array) -> tuple[Instruction, ...]:

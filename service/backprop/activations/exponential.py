@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from service.backprop.activations.elementwise import Elementwise
+from service.backprop.activations.elementwise import Elementwise, zeros
 from service.backprop.arguments import Positive
 from service.backprop.arrays import Array, Instruction
 from service.backprop.formula import Formula
@@ -38,22 +38,24 @@ class ExponentialUnit(Elementwise):
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
         """Write above·max(x, 0) + below·(exp(rate·min(x, 0)) - 1)."""
         above, below, rate = self.branches
+        bound = zeros(x)
+        scaled = () if above == 1 else (partial(np.multiply, y, above, y),)
         return (
-            partial(np.minimum, x, 0, out=kept),
+            partial(np.minimum, x, bound, out=kept),
             partial(np.multiply, kept, rate, kept),
             partial(np.expm1, kept, kept),
             partial(np.multiply, kept, below, kept),
-            partial(np.maximum, x, 0, out=y),
-            partial(np.multiply, y, above, y),
+            partial(np.maximum, x, bound, out=y),
+            *scaled,
             partial(np.add, y, kept, y),
         )
 
     def slope(self, x: Array, y: Array, kept: Array, out: Array) -> tuple[Instruction, ...]:
         """Write below·rate·exp(rate·min(x, 0)), corrected by a constant for x > 0."""
         above, below, rate = self.branches
-        at_zero = below * rate
+        at_zero, bound = below * rate, zeros(x)
         exponential = (
-            partial(np.minimum, x, 0, out=out),
+            partial(np.minimum, x, bound, out=out),
             partial(np.multiply, out, rate, out),
             partial(np.exp, out, out),
             partial(np.multiply, out, at_zero, out),
@@ -62,7 +64,7 @@ class ExponentialUnit(Elementwise):
             return exponential
         return (
             *exponential,
-            partial(np.greater, x, 0, kept),
+            partial(np.greater, x, bound, kept),
             partial(np.multiply, kept, above - at_zero, kept),
             partial(np.add, out, kept, out),
         )

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from scipy import special
 
-from service.backprop.activations.elementwise import Elementwise, continued
+from service.backprop.activations.elementwise import Elementwise, continued, hadamard
 from service.backprop.activations.saturating import sigmoid
 from service.backprop.arrays import Array, Instruction
 from service.backprop.formula import Formula
@@ -49,6 +49,24 @@ class SiLU(Elementwise):
         )
 
 
+_U = "sqrt(2/pi)*($x + 0.044715*$x**3)"
+_U_BY_X = "sqrt(2/pi)*(1 + 0.134145*$x**2)"
+_SLOPE_BY_TANH = Formula(
+    f"(1 + tanh({_U}))/2 + $x*(1 - tanh({_U})**2)/2*{_U_BY_X}",
+    r"\frac{1 + \tanh u}{2} + \frac{$x \left(1 - \tanh^{2} u\right)}{2} \sqrt{\frac{2}{\pi}} "
+    r"\left(1 + 0.134145\,$x^{2}\right)",
+)
+_BY_TANH = {
+    "formula": Formula(
+        f"$x*(1 + tanh({_U}))/2",
+        r"\frac{$x}{2} \left(1 + \tanh\left(\sqrt{\frac{2}{\pi}} "
+        r"\left($x + 0.044715\,$x^{3}\right)\right)\right)",
+    ),
+    "derivative": _SLOPE_BY_TANH,
+    "contributions": (hadamard(_SLOPE_BY_TANH),),
+}
+
+
 @dataclass(frozen=True)
 class GELU(Elementwise):
     """y = x·Φ(x) with the normal distribution Φ, or its approximation by tanh.
@@ -65,12 +83,16 @@ class GELU(Elementwise):
     )
     convention = (
         "Φ is the normal distribution function and φ its density; with approximate = tanh, "
-        "Φ(x) is (1 + tanh(√(2/π)·(x + 0.044715 x³)))/2."
+        "Φ(x) is (1 + tanh u)/2, u = √(2/π)·(x + 0.044715 x³)."
     )
     analytic = True
     keeps = True
 
     approximate: Literal["none", "tanh"] = "none"
+
+    def __post_init__(self) -> None:
+        if self.approximate == "tanh":
+            self.show(**_BY_TANH)
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
         """Keep Φ(x), write x·Φ(x)."""

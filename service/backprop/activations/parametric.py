@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from service.backprop.activations.elementwise import hadamard
+from service.backprop.activations.elementwise import hadamard, zeros
 from service.backprop.arguments import Size
 from service.backprop.arrays import Array, Arrays, Instruction, Kernel, Shape, by_channel, run
 from service.backprop.formula import Formula
@@ -74,11 +74,11 @@ class PReLU(Layer):
             for a in (arrays.inputs[0], arrays.output, arrays.upstream)
         )
         weight = arrays.parameters["weight"][:, None]
-        negative, product = np.empty_like(y), np.empty_like(y)
+        negative, product, bound = np.empty_like(y), np.empty_like(y), zeros(x)
         forward = (
-            partial(np.minimum, x, 0, out=negative),
+            partial(np.minimum, x, bound, out=negative),
             partial(np.multiply, negative, weight, product),
-            partial(np.maximum, x, 0, out=y),
+            partial(np.maximum, x, bound, out=y),
             partial(np.add, y, product, y),
         )
         backward: tuple[Instruction, ...] = (
@@ -102,7 +102,7 @@ class PReLU(Layer):
 def _slope(x: Array, weight: Array, out: Array) -> tuple[Instruction, ...]:
     positive = np.empty_like(out)
     return (
-        partial(np.greater, x, 0, positive),
+        partial(np.greater, x, zeros(x), positive),
         partial(np.subtract, 1, positive, out),
         partial(np.multiply, out, weight, out),
         partial(np.add, out, positive, out),

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from service.backprop.activations.elementwise import Elementwise
+from service.backprop.activations.elementwise import Elementwise, zeros
 from service.backprop.arrays import Array, Instruction
 from service.backprop.formula import Formula
+from service.backprop.layer import Contribution
 from service.errors import InvalidRequest
 
 
@@ -22,6 +23,7 @@ class Identity(Elementwise):
     title = "Identity"
     formula = Formula("$x", "$x")
     derivative = Formula("1", "1")
+    contributions = (Contribution("input", "hadamard", Formula("$upstream", "$upstream"), "BP2"),)
     analytic = True
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
@@ -45,17 +47,14 @@ class ReLU(Elementwise):
     )
     convention = "The derivative at 0 is 0."
     analytic = True
-    keeps = True
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
         """Write max(0, x)."""
-        # NumPy takes a third of the time with an array of zeros as with the number.
-        kept.fill(0)
-        return (partial(np.maximum, x, kept, out=y),)
+        return (partial(np.maximum, x, zeros(x), out=y),)
 
     def slope(self, x: Array, y: Array, kept: Array, out: Array) -> tuple[Instruction, ...]:
         """Write whether x > 0."""
-        return (partial(np.greater, x, kept, out),)
+        return (partial(np.greater, x, zeros(x), out),)
 
 
 @dataclass(frozen=True)
@@ -81,17 +80,18 @@ class LeakyReLU(Elementwise):
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
         """Write max(0, x) + negative_slope·min(0, x)."""
+        bound = zeros(x)
         return (
-            partial(np.minimum, x, 0, out=kept),
+            partial(np.minimum, x, bound, out=kept),
             partial(np.multiply, kept, self.negative_slope, kept),
-            partial(np.maximum, x, 0, out=y),
+            partial(np.maximum, x, bound, out=y),
             partial(np.add, y, kept, y),
         )
 
     def slope(self, x: Array, y: Array, kept: Array, out: Array) -> tuple[Instruction, ...]:
         """Write [x > 0] + (1 - [x > 0])·negative_slope."""
         return (
-            partial(np.greater, x, 0, kept),
+            partial(np.greater, x, zeros(x), kept),
             partial(np.subtract, 1, kept, out),
             partial(np.multiply, out, self.negative_slope, out),
             partial(np.add, out, kept, out),

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from service.backprop.activations.elementwise import Elementwise
+from service.backprop.activations.elementwise import Elementwise, zeros
 from service.backprop.activations.saturating import sigmoid
-from service.backprop.arguments import Positive
+from service.backprop.arguments import NotNegative, Positive
 from service.backprop.arrays import Array, Instruction
 from service.backprop.formula import Formula
 
@@ -22,33 +22,37 @@ class Softplus(Elementwise):
     type = "softplus"
     title = "Softplus"
     formula = Formula(
-        "log(1 + exp($beta*$x))/$beta",
-        r"\frac{1}{$beta} \ln\left(1 + e^{$beta\,$x}\right)",
+        "$x if $beta*$x > $threshold else log(1 + exp($beta*$x))/$beta",
+        r"\begin{cases} $x & $beta\,$x > $threshold \\ "
+        r"\frac{1}{$beta} \ln\left(1 + e^{$beta\,$x}\right) & \text{otherwise} \end{cases}",
     )
-    derivative = Formula("1/(1 + exp(-$beta*$x))", r"\frac{1}{1 + e^{-$beta\,$x}}")
+    derivative = Formula(
+        "1 if $beta*$x > $threshold else 1/(1 + exp(-$beta*$x))",
+        r"\begin{cases} 1 & $beta\,$x > $threshold \\ "
+        r"\frac{1}{1 + e^{-$beta\,$x}} & \text{otherwise} \end{cases}",
+    )
     convention = "Where beta·x is above the threshold, the value is x and the derivative is 1."
     analytic = True
     keeps = True
     keras_defaults: ClassVar[Mapping[str, object]] = {"threshold": math.inf}
 
     beta: Positive = 1.0
-    threshold: float = 20.0
+    threshold: NotNegative = 20.0
 
     def value(self, x: Array, y: Array, kept: Array) -> tuple[Instruction, ...]:
-        """Write max(t, 0) + log(1 + exp(-|t|)), t = beta·x, over beta."""
-        above = np.empty(x.shape, bool)
-        threshold = self.threshold / self.beta
+        """Write max(t, 0) + log(1 + exp(-|t|))·[t ≤ threshold], t = beta·x, over beta."""
+        bent = np.empty_like(y)
         return (
             partial(np.multiply, x, self.beta, y),
             partial(np.negative, y, kept),
             partial(np.minimum, kept, y, out=kept),
             partial(np.exp, kept, kept),
             partial(np.log1p, kept, kept),
-            partial(np.maximum, y, 0, out=y),
+            partial(np.less_equal, y, self.threshold, bent),
+            partial(np.multiply, kept, bent, kept),
+            partial(np.maximum, y, zeros(x), out=y),
             partial(np.add, y, kept, y),
             partial(np.divide, y, self.beta, y),
-            partial(np.greater, x, threshold, above),
-            partial(np.copyto, y, x, where=above),
         )
 
     def slope(self, x: Array, y: Array, kept: Array, out: Array) -> tuple[Instruction, ...]:
@@ -79,7 +83,7 @@ class LogSigmoid(Elementwise):
             partial(np.minimum, x, y, out=y),
             partial(np.exp, y, y),
             partial(np.log1p, y, y),
-            partial(np.minimum, x, 0, out=smaller),
+            partial(np.minimum, x, zeros(x), out=smaller),
             partial(np.subtract, smaller, y, y),
         )
 

@@ -7,6 +7,7 @@ import numpy as np
 from service.backprop.activations import ACTIVATIONS
 from service.backprop.arrays import Array, Arrays, run
 from service.backprop.diagnostics.record import ActivationHealth, Units
+from service.backprop.graph import Node
 from service.backprop.layer import Layer
 from service.backprop.plan import Plan
 from service.limits import LIMITS
@@ -14,33 +15,35 @@ from service.limits import LIMITS
 # A unit is saturated when its slope is below this part of the steepest slope of its activation.
 SATURATION = 0.01
 
-# Where the steepest slope of an activation is looked for.
-_GRID = np.linspace(-8.0, 8.0, 1601).reshape(1, -1)
+# Slopes are looked at from -8 to 8; one that is steeper further out has no steepest.
+_GRID = np.linspace(-16.0, 16.0, 3201).reshape(1, -1)
+_NEAR = slice(800, -800)
 
 
 def activations(plan: Plan) -> list[ActivationHealth]:
     """Return the dead and the saturated units of every elementwise activation, after a pass.
 
     dead       slope 0 for every example of the batch
-    saturated  |slope| < 0.01 · max |f'| for every example, and not dead
+    saturated  |slope| < 0.01 · max |f'| for every example, and not dead; where |f'| has no maximum,
+               the steepest of the batch takes its place
     """
-    return [
-        _health(node.name, node.layer, plan.nodes[node.name])
+    slopes = (
+        (node, node.layer.local(plan.nodes[node.name]).value)
         for node in plan.graph.nodes
         if node.layer.type in ACTIVATIONS and node.layer.form == "elementwise"
-    ]
+    )
+    return [_health(node, slope) for node, slope in slopes if slope is not None]
 
 
-def _health(name: str, layer: Layer, arrays: Arrays) -> ActivationHealth:
+def _health(node: Node, slope: Array) -> ActivationHealth:
     with np.errstate(all="ignore"):
-        slope = layer.local(arrays).value
-        assert slope is not None
         steepest = np.abs(slope).max(axis=0)
+        limit = _steepest(node.layer) or steepest.max(initial=0.0)
         dead = steepest == 0
-        saturated = ~dead & (steepest < SATURATION * _steepest(layer))
+        saturated = ~dead & (steepest < SATURATION * limit)
     return {
-        "node": name,
-        "type": layer.type,
+        "node": node.name,
+        "type": node.layer.type,
         "units": dead.size,
         "dead": _units(dead),
         "saturated": _units(saturated),
@@ -54,18 +57,24 @@ def _units(there: Array) -> Units:
 
 
 @lru_cache(maxsize=128)
-def _steepest(layer: Layer) -> float:
-    """Return the largest |f'| on a grid; 0 for activations with parameters, which do not level."""
+def _steepest(layer: Layer) -> float | None:
+    """Return max |f'|, or None where it has none or depends on parameters."""
     if layer.parameters():
-        return 0.0
+        return None
+    slopes = _slopes(layer, _GRID)
+    near = float(slopes[0, _NEAR].max())
+    return near if np.isfinite(near) and float(slopes.max()) <= 1.01 * near else None
+
+
+def _slopes(layer: Layer, grid: Array) -> Array:
     arrays = Arrays(
-        inputs=(_GRID,),
-        output=np.empty_like(_GRID),
-        upstream=np.ones_like(_GRID),
-        contributions=(np.empty_like(_GRID),),
+        inputs=(grid,),
+        output=np.empty_like(grid),
+        upstream=np.ones_like(grid),
+        contributions=(np.empty_like(grid),),
     )
     with np.errstate(all="ignore"):
         run(layer.bind(arrays).forward)
         slope = layer.local(arrays).value
-    assert slope is not None
-    return float(np.abs(slope[np.isfinite(slope)]).max(initial=0.0))
+        assert slope is not None
+        return np.abs(slope)

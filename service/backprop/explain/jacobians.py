@@ -148,24 +148,39 @@ class Locals:
         """Return ∂node/∂(entries of a parameter): [place, n, j]; `parameter` within its layer.
 
         Backward instructions add over the examples, so each example needs a run of its own; but
-        not for outputs on which random upstream gradients show no effect.
+        not for outputs on which the entries have no effect.
         """
         gradient = self.plan.nodes[node.name].gradients[parameter].reshape(-1)
         shape = (self.examples, size(self.plan.graph.shapes[node.name]))
         columns = np.zeros((len(places), *shape), gradient.dtype)
-        weights = np.random.default_rng(0).uniform(0.5, 1.5, self.examples)
-        for j in range(shape[1]):
-            unit = np.zeros(shape)
-            unit[:, j] = weights
-            self._backward(node, unit)
-            if not gradient[places].any():
-                continue
+        for j in self._affected(node, gradient, places):
             for n in range(self.examples):
-                unit[:, j] = 0
+                unit = np.zeros(shape)
                 unit[n, j] = 1
                 self._backward(node, unit)
                 columns[:, n, j] = gradient[places]
         return columns
+
+    def _affected(self, node: Node, gradient: Array, places: list[int]) -> Iterator[int]:
+        """Yield the outputs that depend on entries, by halves.
+
+        A random upstream gradient shows an effect, unless its parts cancel to the last bit.
+        """
+        shape = (self.examples, size(self.plan.graph.shapes[node.name]))
+        weights = np.random.default_rng(0).uniform(0.5, 1.5, shape)
+        halves = [(0, shape[1])]
+        while halves:
+            start, stop = halves.pop()
+            upstream = np.zeros(shape)
+            upstream[:, start:stop] = weights[:, start:stop]
+            self._backward(node, upstream)
+            if not gradient[places].any():
+                continue
+            if stop - start == 1:
+                yield start
+            else:
+                middle = (start + stop) // 2
+                halves += [(middle, stop), (start, middle)]
 
     def _backward(self, node: Node, upstream: Array) -> None:
         self.meter.charge(node)
@@ -176,7 +191,8 @@ class Locals:
 
 def form_of(plan: Plan, node: Node) -> FactorForm:
     """Return the form in which the Jacobians of a node are kept."""
-    if node.layer.couples_batch and plan.ask.training:
+    # Without running statistics there are only those of the batch, even in evaluation.
+    if node.layer.couples_batch and (plan.ask.training or not node.layer.buffers()):
         return "batch_matrix"
     return "diagonal" if node.layer.form == "elementwise" else "matrix"
 

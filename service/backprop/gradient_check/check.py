@@ -1,12 +1,14 @@
 """The check of all gradients of a request against derivatives from forward passes."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from service.backprop.arrays import Array
 from service.backprop.cost import forward_cost
 from service.backprop.execute import backward, forward, load
+from service.backprop.gradient_check.held import held_at_zero
 from service.backprop.gradient_check.kinks import crossing
 from service.backprop.gradient_check.losses import Point, entries_of
 from service.backprop.gradient_check.methods import (
@@ -38,6 +40,9 @@ _TOLERANCES = {
 # An entry in doubt is looked at with a step that is smaller by this factor.
 _SHRINK = 1 / 64
 
+# Where the two sides come together less than this, there is a kink; 1/64 without one.
+_STAYS = 1 / 16
+
 # One-sided differences that are further apart than this part of the slope cast doubt.
 _DOUBT = 1e-4
 
@@ -57,9 +62,14 @@ def gradient_check(point: Point, seed: int = 0) -> GradientCheck:
             "Comparing one entry of each tensor takes too much arithmetic; use fewer examples.",
             limit={"name": "check_products", "value": LIMITS.check_products},
         )
-    checker = _Checker(method(point), _TOLERANCES[method.method, point.graph.dtype], gradients)
+    held = held_at_zero(point.graph)
+    checker = _Checker(
+        point, method(point), _TOLERANCES[method.method, point.graph.dtype], gradients
+    )
     tensors = {
-        name: checker.tensor(name, spread(each.size, chosen[name], seed, name))
+        name: checker.tensor(
+            name, np.setdiff1d(spread(each.size, chosen[name], seed, name), held.get(name, ()))
+        )
         for name, each in gradients.items()
     }
     errors = [e for e in (t["max_relative_error"] for t in tensors.values()) if e is not None]
@@ -100,6 +110,7 @@ def _verdict(verdicts: list[Verdict]) -> Verdict:
 
 @dataclass
 class _Checker:
+    point: Point
     derivatives: Derivatives
     tolerance: float
     gradients: dict[str, Array]
@@ -138,19 +149,28 @@ class _Checker:
 
     def _numeric(self, name: str, place: int, analytic: float) -> Slope | None:
         """Return the numeric derivative, or None at a kink."""
-        entries = entries_of(self.derivatives.losses.plan, name)
-        slope = self.derivatives.slope(entries, place)
+        slope = self.derivatives.slope(entries_of(self.derivatives.losses.plan, name), place)
         doubt = slope.apart > _DOUBT * max(abs(slope.value), self._floor(slope))
-        if isinstance(self.derivatives, CentralDifference) and (
-            doubt or self._error(analytic, slope) > self.tolerance
-        ):
-            closer = self.derivatives.slope(entries, place, _SHRINK)
-            # Of a smooth function the two sides come together as the step shrinks.
-            if closer.apart > max(slope.apart / 2, 8 * closer.noise):
-                self._skip(self.derivatives, entries, name, place)
-                return None
-            return min(slope, closer, key=lambda each: self._error(analytic, each))
-        return slope
+        if not doubt and self._error(analytic, slope) <= self.tolerance:
+            return slope
+        entries = entries_of(self._differences.losses.plan, name)
+        far = self._differences.slope(entries, place)
+        near = self._differences.slope(entries, place, _SHRINK)
+        # Of a smooth function the two sides come together as the step shrinks; at the edge of a
+        # domain there is one side only.
+        edge = np.isfinite(self.derivatives.loss) and not np.isfinite(near.value)
+        if edge or near.apart > max(_STAYS * far.apart, 8 * near.noise):
+            self._skip(entries, name, place)
+            return None
+        if self._differences is not self.derivatives:
+            return slope
+        return min(far, near, key=lambda each: self._error(analytic, each))
+
+    @cached_property
+    def _differences(self) -> CentralDifference:
+        if isinstance(self.derivatives, CentralDifference):
+            return self.derivatives
+        return CentralDifference(self.point)
 
     def _error(self, analytic: float, slope: Slope) -> float:
         difference = abs(analytic - slope.value)
@@ -160,15 +180,20 @@ class _Checker:
 
     def _floor(self, slope: Slope) -> float:
         """Return the size of a derivative at which rounding alone would reach the tolerance."""
-        sizes = (np.abs(each).max(initial=0.0) for each in self.gradients.values())
-        eps = float(np.finfo(next(iter(self.gradients.values())).dtype).eps)
-        return float((slope.noise + 16 * eps * max(sizes)) / self.tolerance) or 1e-300
+        return (slope.noise + self._rounding) / self.tolerance or 1e-300
 
-    def _skip(self, differences: CentralDifference, entries: Array, name: str, place: int) -> None:
+    @cached_property
+    def _rounding(self) -> float:
+        """What rounding in the backward pass may have added to a gradient."""
+        sizes = [float(np.abs(each).max(initial=0.0)) for each in self.gradients.values()]
+        eps = float(np.finfo(next(iter(self.gradients.values())).dtype).eps)
+        return 16 * eps * max(sizes)
+
+    def _skip(self, entries: Array, name: str, place: int) -> None:
         if len(self.kinks) >= LIMITS.listed_units:
             self.kinks_left_out += 1
             return
-        found = crossing(differences, entries, place, _SHRINK)
+        found = crossing(self._differences, entries, place, _SHRINK)
         kink: Kink = {
             "tensor": name,
             "index": _index(place, self.gradients[name]),

@@ -30,7 +30,7 @@ def crossing(
         differences.losses.at(entries, place, end)
         sides.append(list(_derivatives(differences.losses.plan)))
     for (node, above), (_, below) in zip(*sides, strict=True):
-        change = np.abs(above - below)
+        change = np.nan_to_num(np.abs(above - below), nan=np.inf)
         scale = max(np.abs(above).max(initial=0.0), np.abs(below).max(initial=0.0))
         if change.size and change.max() > _JUMP * scale:
             where = np.unravel_index(int(np.argmax(change)), change.shape)

@@ -67,22 +67,24 @@ class CentralDifference(Derivatives):
 class ComplexStep(Derivatives):
     """Im J(w + ih)/h, exact up to rounding because nothing is subtracted.
 
+    -Im J(w - ih)/h is the same, unless the two lie on different sides of a kink.
     Source: Squire & Trapp, Using complex variables to estimate derivatives of real functions, 1998.
     """
 
     method = "complex_step"
     step = 1e-30
-    evaluations = 1
+    evaluations = 2
 
     def slope(self, entries: Array, place: int, shrink: float = 1.0) -> Slope:
-        """Return the derivative; analytic functions have no kinks."""
-        h = self.step * shrink
-        moved = self.losses.at(entries, place, complex(entries[place].real, h))
-        return Slope(moved.imag / h, 0.0, 0.0)
+        """Return the derivative, and how that from the other side differs."""
+        w, h = entries[place].real, self.step * shrink
+        above = self.losses.at(entries, place, complex(w, h)).imag / h
+        below = -self.losses.at(entries, place, complex(w, -h)).imag / h
+        return Slope(above, 0.0, abs(above - below))
 
 
 def method_for(point: Point) -> type[Derivatives]:
-    """Return the complex step where every node and the loss are analytic functions."""
+    """Return the complex step where every node and the loss take complex numbers."""
     assert point.ask.loss is not None
     active = (node for node in point.graph.nodes if node.name in point.graph.active)
     analytic = point.ask.loss.analytic and all(node.layer.analytic for node in active)

@@ -17,7 +17,8 @@ class Worst(TypedDict):
 class TensorCheck(TypedDict):
     """The check of one parameter or input.
 
-    size     how many entries it has; `checked` of them were compared, `skipped` lay at a kink
+    size     how many entries it has; `checked` of them were compared, `skipped` lay at a kink;
+             rows of an embedding that stand for padding are neither, their gradient is held at zero
     worst    null if none could be compared; the verdict is then `skipped`
     """
 
@@ -34,7 +35,8 @@ class TensorCheck(TypedDict):
 class Kink(TypedDict):
     """An entry that was skipped: within the step, a unit changes the side of a kink.
 
-    node, unit  where; null where the difference quotients of both sides disagree elsewhere
+    node, unit  where; null where only the difference quotients of both sides disagree, or where the
+                loss has a value on one side only, as at the edge of a domain
     """
 
     tensor: str

@@ -9,9 +9,9 @@ import numpy as np
 
 from service.backprop.arguments import Fraction, NotNegative, Size
 from service.backprop.arrays import Array, Arrays, Instruction, Kernel, Shape, by_channel
-from service.backprop.formula import Formula
 from service.backprop.initializers import Constant
-from service.backprop.layer import Buffer, Contribution, Layer, Parameter
+from service.backprop.layer import Buffer, Layer, Parameter
+from service.backprop.layers.normalized import written
 from service.errors import ShapeMismatch
 
 
@@ -37,20 +37,12 @@ class BatchNorm(Layer):
     """
 
     ranks: ClassVar[tuple[int, ...]]
-    formula = Formula(
-        "($x - mean)/sqrt(variance + $eps) * $weight + $bias",
-        r"\frac{$x - \mu}{\sqrt{\sigma^{2} + $eps}} \odot $weight + $bias",
-    )
-    derivative = Formula(
-        "(I - 1/n - outer(xhat, xhat)/n)/sqrt(variance + $eps) * $weight",
-        r"\frac{$weight}{\sqrt{\sigma^{2} + $eps}} "
-        r"\left(I - \frac{1}{n} \mathbf{1} \mathbf{1}^{\top} - \frac{1}{n} \hat{x} \hat{x}^{\top}"
-        r"\right)",
-    )
+    formula, derivative, contributions = written("batch_norm", affine=True)
     convention = (
-        "Mean μ and variance σ² are over the n numbers of a channel in the batch, the variance "
-        "with n below; the running variance takes in the one with n - 1 below. In evaluation mode "
-        "both are the running ones, and the derivative is that of an affine map."
+        "Mean μ and variance σ² are over the m numbers of a channel in the batch, the variance "
+        "with m below; the running variance takes in the one with m - 1 below. x̂ is the input "
+        "less its mean, over its standard deviation. In evaluation mode mean and variance are the "
+        "running ones, and constant: the gradient is g/√(σ² + eps)."
     )
     couples_batch = True
     analytic = True
@@ -59,31 +51,6 @@ class BatchNorm(Layer):
         "momentum": 0.01,
         "unbiased": False,
     }
-    contributions = (
-        Contribution(
-            "input",
-            "batch_norm",
-            Formula(
-                "(g - mean(g) - xhat*mean(g*xhat))/sqrt(variance + $eps), g = $upstream * $weight",
-                r"\frac{1}{\sqrt{\sigma^{2} + $eps}} \left(g - \overline{g} - "
-                r"\hat{x} \, \overline{g \odot \hat{x}}\right),\ g = $upstream \odot $weight",
-            ),
-        ),
-        Contribution(
-            "weight",
-            "sum_over_batch",
-            Formula(
-                "sum over examples of $upstream * xhat",
-                r"\sum_n ${upstream}_n \odot \hat{x}_n",
-            ),
-        ),
-        Contribution(
-            "bias",
-            "sum_over_batch",
-            Formula("sum over examples of $upstream", r"\sum_n ${upstream}_n"),
-            "BP3",
-        ),
-    )
 
     num_features: Size | None = None
     eps: NotNegative = 1e-5
@@ -91,6 +58,10 @@ class BatchNorm(Layer):
     affine: bool = True
     track_running_stats: bool = True
     unbiased: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.affine:
+            self.show(**written("batch_norm", affine=False)._asdict())
 
     def resolved(self, *inputs: Shape) -> "BatchNorm":
         """Infer num_features. Raises ShapeMismatch."""

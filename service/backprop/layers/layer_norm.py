@@ -10,9 +10,9 @@ import numpy as np
 
 from service.backprop.arguments import NotNegative, Size
 from service.backprop.arrays import Array, Arrays, Instruction, Kernel, Shape
-from service.backprop.formula import Formula
 from service.backprop.initializers import Constant
-from service.backprop.layer import Contribution, Layer, Parameter
+from service.backprop.layer import Layer, Parameter
+from service.backprop.layers.normalized import written
 from service.errors import ShapeMismatch
 
 
@@ -26,52 +26,22 @@ class LayerNorm(Layer):
 
     type = "layer_norm"
     title = "Layer normalization"
-    formula = Formula(
-        "($x - mean)/sqrt(variance + $eps) * $weight + $bias",
-        r"\frac{$x - \mu}{\sqrt{\sigma^{2} + $eps}} \odot $weight + $bias",
-    )
-    derivative = Formula(
-        "(I - 1/n - outer(xhat, xhat)/n)/sqrt(variance + $eps) * $weight",
-        r"\frac{1}{\sqrt{\sigma^{2} + $eps}} "
-        r"\left(I - \frac{1}{n} \mathbf{1} \mathbf{1}^{\top} - \frac{1}{n} \hat{x} \hat{x}^{\top}"
-        r"\right) \odot $weight",
-    )
+    formula, derivative, contributions = written("layer_norm", affine=True)
     convention = (
-        "Mean μ and variance σ² are over the n numbers of each example, the variance with n below; "
+        "Mean μ and variance σ² are over the m numbers of each example, the variance with m below; "
         "x̂ is the input less its mean, over its standard deviation."
     )
     analytic = True
     keras_defaults: ClassVar[Mapping[str, object]] = {"eps": 1e-3}
-    contributions = (
-        Contribution(
-            "input",
-            "layer_norm",
-            Formula(
-                "(g - mean(g) - xhat*mean(g*xhat))/sqrt(variance + $eps), g = $upstream * $weight",
-                r"\frac{1}{\sqrt{\sigma^{2} + $eps}} \left(g - \overline{g} - "
-                r"\hat{x} \, \overline{g \odot \hat{x}}\right),\ g = $upstream \odot $weight",
-            ),
-        ),
-        Contribution(
-            "weight",
-            "sum_over_batch",
-            Formula(
-                "sum over examples of $upstream * xhat",
-                r"\sum_n ${upstream}_n \odot \hat{x}_n",
-            ),
-        ),
-        Contribution(
-            "bias",
-            "sum_over_batch",
-            Formula("sum over examples of $upstream", r"\sum_n ${upstream}_n"),
-            "BP3",
-        ),
-    )
 
     normalized_shape: Size | tuple[Size, ...] | None = None
     eps: NotNegative = 1e-5
     elementwise_affine: bool = True
     bias: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.elementwise_affine:
+            self.show(**written("layer_norm", affine=False)._asdict())
 
     def resolved(self, *inputs: Shape) -> "LayerNorm":
         """Infer normalized_shape. Raises ShapeMismatch."""

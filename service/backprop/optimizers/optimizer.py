@@ -74,6 +74,10 @@ class Optimizer(Configured, ABC):
 
         return decay_and_follow
 
+    def decayed(self, w: Array, g: Array) -> Array:
+        """Return the gradient that the moments see: with the L2 term, unless decay is decoupled."""
+        return g if self.decouples() or not self.weight_decay else g + self.weight_decay * w
+
     @abstractmethod
     def rule(self, w: Array, g: Array, slots: Mapping[str, Array], scratch: Scratch) -> Update:
         """Return the update without weight decay; three arrays of scratch are there at least."""

@@ -82,8 +82,7 @@ class SGD(_Descent):
                 np.copyto(buffer, g)
             else:
                 np.multiply(buffer, momentum, buffer)
-                np.multiply(g, weight, s)
-                np.add(buffer, s, buffer)
+                np.add(buffer, g if weight == 1 else np.multiply(g, weight, s), buffer)
             np.multiply(buffer, momentum * lr if nesterov else lr, s)
             np.subtract(w, s, w)
             if nesterov:

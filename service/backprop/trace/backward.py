@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from service.backprop.activations import ACTIVATIONS
 from service.backprop.arrays import Array
 from service.backprop.formula import Formula
 from service.backprop.graph import Node
@@ -62,7 +63,9 @@ class _Node:
     def _gradient(self, symbol: Symbol, array: Array) -> Gradient:
         return {"symbol": symbol.gradient().written(), **tensor(array, self.detail)}
 
-    def _local(self, local: Local) -> LocalRecord:
+    def _local(self, local: Local) -> LocalRecord | None:
+        if self.node.layer.takes_integers:
+            return None
         layer, inputs = self.node.layer, self.node.inputs
         symbol = partial(self.symbols[self.node.name], self.symbols[inputs[0]])
         record: LocalRecord = {
@@ -110,10 +113,10 @@ class _Node:
         return of_sum(lambda index: self.symbols.entry(to, index).gradient(), array, terms)
 
     def _is_last(self, row: Row) -> bool:
-        """Whether this is the activation of the output: δ = ∂J/∂a ⊙ f'(z) from the seed alone."""
+        """Whether this is the activation of the output: its δ comes from the seed alone."""
         plan, name = self.plan, self.node.name
         alone = name in plan.graph.outputs and name not in plan.accumulations
-        return alone and row.rule == "hadamard"
+        return alone and row.equation == "BP2" and self.node.layer.type in ACTIVATIONS
 
 
 def accumulations(plan: Plan, symbols: Symbols, detail: Detail) -> list[AccumulationRecord]:

@@ -2,7 +2,7 @@
 
 from service.backprop.graph import Node
 from service.backprop.plan import Plan
-from service.backprop.trace.filling import define, formula_of, places
+from service.backprop.trace.filling import define, numbers, places
 from service.backprop.trace.numeric import of_formula, of_sum, output_terms
 from service.backprop.trace.record import Detail, ForwardNode, Numeric, Reference, Value
 from service.backprop.trace.symbols import Symbol, Symbols
@@ -32,7 +32,7 @@ def _node(plan: Plan, node: Node, symbols: Symbols, detail: Detail) -> ForwardNo
         "parameters": {
             name: _reference(node.parameter(name), symbols) for name in node.layer.parameters()
         },
-        "formula": define(symbols[node.name], formula_of(node), places(node, symbols)),
+        "formula": define(symbols[node.name], node.layer.formula, places(node, symbols)),
         "numeric": _numeric(plan, node, symbols) if detail == "full" else None,
         **tensor(plan.values[node.name], detail),
     }
@@ -48,9 +48,7 @@ def _numeric(plan: Plan, node: Node, symbols: Symbols) -> Numeric | None:
     def entry(index: tuple[int, ...]) -> Symbol:
         return symbols.entry(node.name, index)
 
-    if node.layer.form != "elementwise":
-        return of_sum(entry, arrays.output, output_terms(node.layer, arrays))
-    if not arrays.output.size:
-        return None
-    numbers = {"x": float(arrays.inputs[0].flat[0]), "y": float(arrays.output.flat[0])}
-    return of_formula(entry, arrays.output, node.layer.formula, node.layer.arguments() | numbers)
+    terms = output_terms(node.layer, arrays) if arrays.output.size else None
+    if terms is not None or not arrays.output.size:
+        return of_sum(entry, arrays.output, terms)
+    return of_formula(entry, arrays.output, node.layer.formula, numbers(node, arrays))

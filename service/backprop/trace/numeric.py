@@ -8,6 +8,7 @@ import numpy as np
 from service.backprop.arrays import Array, Arrays, rows
 from service.backprop.formula import Formula
 from service.backprop.layer import Layer
+from service.backprop.trace.computed import gives
 from service.backprop.trace.record import Numeric, Text
 from service.backprop.trace.symbols import Symbol
 
@@ -84,21 +85,20 @@ def of_sum(entry: Entry, array: Array, terms: Terms | None) -> Numeric | None:
 
 
 def of_formula(
-    entry: Entry, array: Array, formula: Formula, numbers: Mapping[str, Any]
+    entry: Entry, array: Array, formula: Formula, numbers: Mapping[str, float]
 ) -> Numeric | None:
-    """Return the first entry by its formula, if there is a number for each of its places."""
+    """Return the first entry by its formula, if the formula gives it with these numbers."""
     if not array.size:
         return None
     index, value = first(array)
-    shown = {
-        name: number(float(each)) if isinstance(each, int | float) else Symbol(str(each), str(each))
-        for name, each in numbers.items()
-    }
+    if not gives(formula, numbers, value, float(np.finfo(array.dtype).eps)):
+        return None
+    shown = {name: number(each) for name, each in numbers.items()}
     filled = formula.filled(
         {name: each.text for name, each in shown.items()},
         {name: each.latex for name, each in shown.items()},
     )
-    return None if "$" in filled["text"] else _numeric(entry(index), index, value, Symbol(**filled))
+    return _numeric(entry(index), index, value, Symbol(**filled))
 
 
 def _numeric(symbol: Symbol, index: tuple[int, ...], value: float, left: Symbol) -> Numeric:
@@ -111,7 +111,10 @@ def _numeric(symbol: Symbol, index: tuple[int, ...], value: float, left: Symbol)
 
 
 def output_terms(layer: Layer, arrays: Arrays) -> Terms | None:
-    """Return the terms of the first output of an affine map with a matrix: w·x + b."""
+    """Return the terms of the first output of an affine map, w·x + b, of a sum or of a product."""
+    if layer.type in ("add", "mul"):
+        first_ones = [first(each)[1] for each in arrays.inputs]
+        return [(each,) for each in first_ones] if layer.type == "add" else [tuple(first_ones)]
     weight = arrays.parameters.get("weight")
     if layer.form != "linear_map" or weight is None or not _is_affine(arrays, weight):
         return None

@@ -96,6 +96,7 @@ class Seed(Gradient):
     rule: str
     equation: str
     formula: Text
+    numeric: Numeric | None
 
 
 class LossRecord(TypedDict):
@@ -111,12 +112,14 @@ class LossRecord(TypedDict):
     type: str
     title: str
     reduction: str
+    convention: str | None
     symbol: Text
     formula: Text
     values: Tensor
     per_example: Tensor
     value: float
     scale: float | None
+    numeric: Numeric | None
     seed: Seed
 
 
@@ -153,13 +156,13 @@ class Contribution(Gradient):
 
 
 class BackwardNode(TypedDict):
-    """A node of the backward pass; several inputs have the local derivatives in `contribution`."""
+    """A node of the backward pass; `local` is by the first input, and null for indices."""
 
     node: str
     type: str
     symbol: Text
     upstream: Gradient
-    local: LocalRecord
+    local: LocalRecord | None
     contribution: list[Contribution]
 
 

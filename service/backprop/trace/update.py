@@ -79,7 +79,7 @@ class _Parameter:
         found = {term.name: term.value for term in self.terms[:-1]}
         lr = np.asarray(self.updated.optimizer.lr, self.raw.dtype)
         with np.errstate(all="ignore"):
-            rate = found.get("rate", lr) * found.get("ratio", 1)
+            rate = np.asarray(found.get("rate", lr) * found.get("ratio", 1))
             delta = self.after - self.before
         return {
             "parameter": self.name,
@@ -92,7 +92,7 @@ class _Parameter:
             "decayed": self._tensor(found.get("g", self.clipped)),
             "slots": {slot: self._change(slot) for slot in self.slots},
             "terms": list(self._terms()),
-            "effective_rate": self._tensor(np.asarray(rate)),
+            "effective_rate": self._tensor(rate),
             "delta": self._tensor(delta),
             "before": self._tensor(self.before),
             "after": self._tensor(self.after),

@@ -64,11 +64,19 @@ def test_a_sum_that_does_not_give_the_entry_is_not_shown() -> None:
 
 def test_the_first_entry_by_a_formula() -> None:
     found = of_formula(
-        Z, np.array([-0.5]), Formula("max($x, $slope*$x)", ""), {"x": -5.0, "slope": 0.1}
+        Z,
+        np.array([-0.5]),
+        Formula("max($x, $slope*$x)", ""),
+        {"x": -5.0, "slope": 0.1},
     )
 
     assert found is not None
     assert found["text"] == "max(-5, 0.1*(-5)) = -0.5"
+
+
+def test_a_formula_that_does_not_give_the_entry_is_not_shown() -> None:
+    assert of_formula(Z, np.array([0.5]), Formula("tanh($x)", ""), {"x": 0.5}) is None
+    assert of_formula(Z, np.array([0.5]), Formula("the same as $x", ""), {"x": 0.5}) is None
 
 
 def test_a_formula_with_a_place_that_has_no_number_is_not_shown() -> None:

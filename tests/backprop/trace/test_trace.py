@@ -1,25 +1,32 @@
 """A trace shows every pass with its symbols and numbers, and all that it says is true."""
 
 import math
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
 from service.backprop.arrays import Array
-from service.backprop.execute import Batch, State, forward, load
+from service.backprop.execute import Batch, State, backward, forward, load
 from service.backprop.graph import Graph, graph_of
 from service.backprop.layers.linear import Linear
+from service.backprop.losses import LOSSES
 from service.backprop.network import Named, sequence
 from service.backprop.plan import Ask, Plan, plan_of
-from service.backprop.trace.record import Contribution, Trace
+from service.backprop.trace.record import Contribution, LossRecord, Trace
 from service.backprop.trace.size import trace_elements
 from service.backprop.trace.tensors import norm
 from service.backprop.trace.trace import trace
 from service.errors import LimitExceeded
 from service.limits import Limits
+from tests.backprop.around import around
 from tests.backprop.building import batch_for, branched, chain, entry, passed, values_for
+from tests.backprop.examples import EXAMPLES, Example
+from tests.backprop.test_losses import CASES, PYTORCH, read
 from tests.backprop.toys import Rectifier, Rolled, Sum
+from tests.backprop.worked import mazur
 
 TWO_LAYERS = graph_of(chain(3, "tanh", 2, "tanh"), {"input": (2,)})
 SHARED = branched(
@@ -108,6 +115,7 @@ def test_each_contribution_follows_from_upstream_and_local_by_its_rule() -> None
     values["input"] = found["inputs"][0]["value"]
 
     for node in found["backward"]:
+        assert node["local"] is not None
         delta, local = node["upstream"]["value"], node["local"]["value"]
         for each in node["contribution"]:
             expected = {
@@ -184,9 +192,18 @@ def test_the_loss_is_shown_with_its_values_and_the_seed() -> None:
     assert np.array_equal(found["seed"]["value"], plan.loss.seed)
 
 
+def _softplus(x: float) -> float:
+    return math.log(1 + math.exp(x))
+
+
 def _evaluated(text: str) -> tuple[float, float]:
     left, right = text.rsplit(" = ", 1)
-    names = {"tanh": math.tanh, "max": max}
+    names = {"max": max, "min": min, "abs": abs, "sign": np.sign, "softplus": _softplus}
+    names |= {name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh", "erf", "pi")}
+    names |= {"sigmoid": lambda x: 1 / (1 + math.exp(-x))}
+    # The branches are all computed; those that are not taken have numbers they may be computed of.
+    names |= {"Piecewise": lambda *cases: next(value for value, holds in cases if holds)}
+    names |= {"Max": max, "Min": min, "log": lambda x: np.log(x) if x else -math.inf, "True": True}
     return eval(left, {"__builtins__": {}}, names), float(right)  # noqa: S307
 
 
@@ -289,3 +306,113 @@ def test_norms_do_not_overflow(values: list[float], length: float) -> None:
 def test_the_norm_of_what_is_not_finite_is_not_finite() -> None:
     assert not np.isfinite(norm(np.array([1.0, np.inf])))
     assert np.isnan(norm(np.array([1.0, np.nan])))
+
+
+def test_mazurs_worked_example() -> None:
+    found = trace(mazur().passed(), "full")
+
+    forward = {node["node"]: node["value"] for node in found["forward"]}
+    delta = _node(found, "linear_2")["upstream"]["value"]
+    assert found["loss"]["value"] == pytest.approx(0.29837110876000, rel=1e-12)
+    assert forward["sigmoid_2"][0] == pytest.approx([0.751365069552, 0.772928465321], rel=1e-11)
+    assert delta[0] == pytest.approx([0.138498561629, -0.038098236517], rel=1e-9)
+    assert [node["numeric"]["text"] for node in found["forward"] if node["numeric"]] == [
+        "0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775",
+        "1/(1 + exp(-0.3775)) = 0.59327",
+        "0.4*0.59327 + 0.45*0.596884 + 0.6 = 1.10591",
+        "1/(1 + exp(-1.10591)) = 0.751365",
+    ]
+    assert found["loss"]["numeric"] is not None
+    assert found["loss"]["seed"]["numeric"] is not None
+    assert found["loss"]["numeric"]["text"] == "(0.751365 - 0.01)**2/2 = 0.274811"
+    assert found["loss"]["seed"]["numeric"]["text"] == "0.751365 - 0.01 = 0.741365"
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_every_layer_is_shown_without_an_empty_place(example: Example) -> None:
+    plan = around(example, training=True).passed()
+
+    found = trace(plan, "full")
+
+    assert not re.search(r"\$\{?\w", str(found))
+    assert len(found["backward"]) == len(found["forward"]) == len(plan.graph.nodes)
+    assert sum(array.size for array in _arrays(found)) <= trace_elements(plan)
+
+
+ELEMENTWISE = {
+    name: example
+    for name, example in EXAMPLES.items()
+    if example.layer.form == "elementwise" and len(example.shapes) == 1
+}
+
+
+@pytest.mark.parametrize("example", ELEMENTWISE.values(), ids=ELEMENTWISE)
+def test_the_formula_of_an_activation_is_true_with_numbers_in_place(example: Example) -> None:
+    found = trace(around(example, training=True).passed(), "full")
+
+    (node,) = (node for node in found["forward"] if node["node"] == "layer")
+    if node["numeric"] is None:
+        assert example.layer.type in ("expression", "prelu", "softplus")
+    else:
+        left, right = _evaluated(node["numeric"]["text"])
+        assert left == pytest.approx(right, rel=1e-4, abs=1e-5)
+
+
+def _loss_of(case: Mapping[str, Any]) -> LossRecord:
+    """Return the record of a loss of the output of an identity."""
+    loss = LOSSES[case["type"]](**read(case["arguments"]))
+    prediction = np.array(case["prediction"], float)
+    given = case["targets"] if isinstance(case["targets"], dict) else {"targets": case["targets"]}
+    targets = {name: np.array(each) for name, each in given.items()}
+    graph = graph_of(chain("identity"), {"input": prediction.shape[1:]})
+    shapes = tuple((name, each.shape[1:]) for name, each in targets.items())
+    plan = plan_of(graph, Ask(len(prediction), loss, shapes))
+    load(plan, State({}), Batch({"input": prediction}, targets))
+    forward(plan)
+    backward(plan)
+    return trace(plan, "full")["loss"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_loss_is_shown_without_an_empty_place(case: Mapping[str, Any]) -> None:
+    found = _loss_of(case)
+
+    assert "$" not in str(found)
+    if found["scale"] is not None:
+        assert found["scale"] * found["values"]["value"].sum() == pytest.approx(found["value"])
+    for numeric in (found["numeric"], found["seed"]["numeric"]):
+        if numeric is not None:
+            assert _evaluated(numeric["text"])[0] == pytest.approx(numeric["value"], rel=1e-4)
+
+
+def test_sums_and_products_are_shown_with_their_numbers() -> None:
+    for kind, sign in (("add", " + "), ("mul", "*")):
+        found = trace(around(EXAMPLES[kind], training=True).passed(), "full")["forward"]
+        (numeric,) = (node["numeric"] for node in found if node["type"] == kind)
+        assert numeric is not None
+        left, right = _evaluated(numeric["text"])
+        assert numeric["text"].count(sign) == 2
+        assert left == pytest.approx(right, rel=1e-4)
+
+
+def test_losses_of_single_numbers_are_shown_with_them() -> None:
+    shown = {
+        case["type"]
+        for case in PYTORCH["cases"]
+        if (found := _loss_of(case))["numeric"] and found["seed"]["numeric"]
+    }
+
+    assert shown >= {"mse", "l1", "bce", "bce_with_logits", "kl_div"}
+
+
+def test_a_loss_given_as_a_formula_is_shown_with_its_own_names() -> None:
+    case = {
+        "type": "expression",
+        "arguments": {"expression": "(y - t)^4"},
+        "prediction": [[0.5]],
+        "targets": [[0.0]],
+    }
+
+    found = _loss_of(case)
+
+    assert found["formula"]["text"] == "l = l(a1, t) with l(y, t) = (y - t)^4"
