@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 URL = "http://127.0.0.1:8000"
+SEED = 7
 
 Rows = list[list[float]]
 
@@ -31,7 +32,7 @@ class Problem:
 
     def request(self, state: dict[str, Any] | None) -> dict[str, Any]:
         """Return the request for the next step; without a state, training starts from a seed."""
-        start = {"seed": 7} if state is None else {"state": state}
+        start = {"seed": SEED} if state is None else {"state": state}
         return {
             "network": self.network,
             "loss": self.loss,
