@@ -52,7 +52,7 @@ _XOR: Json = {
 }
 _XOR_STEP: Json = {
     **_XOR,
-    "loss": {"type": "mse"},
+    "loss": {"type": "bce_with_logits"},
     "optimizer": {"type": "adam", "lr": 0.05},
     "batch": {"inputs": [[0, 0], [0, 1], [1, 0], [1, 1]], "targets": [[0], [1], [1], [0]]},
     "return": ["loss", "state"],

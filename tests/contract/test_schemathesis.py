@@ -19,7 +19,7 @@ from service.settings import Settings
 
 EXPRESSIONS = ["x*y", "x + y/2", "sin(x)*y", "exp(x) - y^2", "2x y - 3"]
 MOST_TIMES = 4
-ROWS = {"linear", "tanh", "add", "mse", "sgd", "adam", "norm", "value", "uniform", "zeros"}
+ROWS = {"linear", "tanh", "add", "mse", "bce_with_logits", "adam", "norm", "zeros"}
 
 # Requests to operations on networks that fit together; others vary what is around them.
 FITTING = {
