@@ -69,15 +69,13 @@ def _checked(graph: Graph, target: Target, array: Array, place: str) -> Array:
             actual=list(array.shape),
         )
     array = typed(array, graph, place, integer=target.integer)
-    if np.isneginf(target.lowest) and np.isposinf(target.highest):
-        return array
-    wrong = (array < target.lowest) | (array > target.highest)
-    if wrong.any():
-        index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    refused = target.refused(array)
+    if refused is not None and refused.any():
+        index = tuple(int(i) for i in np.argwhere(refused)[0])
         raise InvalidTensor(
-            "This target is out of range.",
+            "This may not stand among the targets.",
             pointer=place + "".join(f"/{i}" for i in index),
-            expected=[target.lowest, target.highest],
-            actual=array[index].item(),
+            expected=target.expected,
+            actual=str(array[index]),
         )
     return array
