@@ -82,13 +82,12 @@ NETWORK_EXAMPLES = (
     Example("xor-step", "Exclusive or, the first step of Adam from a seed", _TRAIN_STEP, _XOR_STEP),
     Example(
         "clipped-step",
-        "With momentum and gradients clipped, as base64",
+        "With momentum, gradients clipped",
         _TRAIN_STEP,
         {
             **_XOR_STEP,
             "optimizer": {"type": "sgd", "lr": 0.1, "momentum": 0.9},
             "clip": {"type": "norm", "max_norm": 0.1},
-            "encoding": "base64",
         },
     ),
     Example(

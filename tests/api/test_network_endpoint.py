@@ -46,29 +46,28 @@ async def test_a_run_through_files_equals_one_through_json(client: httpx.AsyncCl
     adam = request(optimizer={"type": "adam"})
     rest = {name: value for name, value in adam.items() if name not in {"batch", "seed"}}
     straight = (await client.post("/train-step", json=adam)).json()
-    body = as_file(adam)
+    body, file = as_file(adam), b""
     for _ in range(3):
         headers = {"content-type": FILE, "accept": FILE}
-        response = await client.post("/train-step", content=body, headers=headers)
-        length = int.from_bytes(response.content[:8], "little")
-        metadata = json.loads(response.content[8 : 8 + length])["__metadata__"]
+        file = (await client.post("/train-step", content=body, headers=headers)).content
+        metadata = json.loads(file[8 : 8 + int.from_bytes(file[:8], "little")])["__metadata__"]
         batch = {name: np.array(value, float) for name, value in BATCH.items()}
-        tensors = load(response.content) | batch
-        body = save(tensors, metadata | {"request": json.dumps(rest)})
+        body = save(load(file) | batch, metadata | {"request": json.dumps(rest)})
     for _ in range(2):
-        straight = (
-            await client.post("/train-step", json={**adam, "state": straight["state"]})
-        ).json()
+        following = {**adam, "state": straight["state"]}
+        straight = (await client.post("/train-step", json=following)).json()
 
     assert (
-        load(response.content)["parameters/fc1.weight"].tolist()
+        load(file)["parameters/fc1.weight"].tolist()
         == (straight["state"]["parameters"]["fc1.weight"])
     )
 
 
 async def test_tensors_of_all_encodings_may_be_mixed(client: httpx.AsyncClient) -> None:
     batch = {
-        "inputs": {"dtype": "float32", "shape": [1, 2], "encoding": "base64", "data": "AACAPwAAAEA="},
+        "inputs": {
+            "dtype": "float32", "shape": [1, 2], "encoding": "base64", "data": "AACAPwAAAEA=",
+        },
         "targets": {"dtype": "float64", "shape": [1, 1], "data": [1]},
     }  # fmt: skip
     mixed = await client.post("/train-step", json=request(batch=batch))
@@ -79,6 +78,7 @@ async def test_tensors_of_all_encodings_may_be_mixed(client: httpx.AsyncClient) 
     assert mixed.content == listed.content
 
 
+GRAPH = {"nodes": [{"id": "a", "type": "tanh", "inputs": ["input"]}], "outputs": ["a"]}
 REFUSED: dict[str, tuple[Any, str, int, str, str | None]] = {
     "an unknown layer": ({"network": {"layers": [{"type": "linaer"}]}}, "unknown-layer", 422,
                          "/network/layers/0/type", None),
@@ -112,8 +112,7 @@ REFUSED: dict[str, tuple[Any, str, int, str, str | None]] = {
     "a truth value among numbers": ({"batch": {"inputs": [[1, True]], "targets": [[1]]}},
                                     "invalid-tensor", 422, "/batch/inputs/0/1", None),
     "layers and a graph": (
-        {"network": {**NETWORK, "graph": {"nodes": [{"id": "a", "type": "tanh", "inputs": ["input"]}],
-                                          "outputs": ["a"]}}},
+        {"network": {**NETWORK, "graph": GRAPH}},
         "invalid-request", 422, "/network", None),
     "deep nesting": ({"trace": json.loads("[" * 40 + "]" * 40)}, "malformed-json", 400, "", None),
 }  # fmt: skip

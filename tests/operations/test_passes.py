@@ -82,10 +82,11 @@ def test_stopping_and_going_on_equals_an_uninterrupted_run(
 def test_the_same_request_gives_the_same_bytes_in_another_process() -> None:
     body = json.dumps(request(network=DROPOUT, optimizer={"type": "adam"}))
     script = (
-        "import sys; from tests.operations.test_passes import wire, step; import json;"
+        "import json, sys;"
         "from service.operations.passes import train_step;"
         "from service.schemas.training import TrainStepRequest;"
-        "from service.api.bulk_json import dumps_bulk; from service.tensors.encoding import encoded;"
+        "from service.api.bulk_json import dumps_bulk;"
+        "from service.tensors.encoding import encoded;"
         "data = train_step(TrainStepRequest.model_validate(json.load(sys.stdin)));"
         "sys.stdout.buffer.write(dumps_bulk(encoded(data, 'list')))"
     )

@@ -27,14 +27,17 @@ def having(state: Any, value: Any, *path: str) -> Any:
     return {**state, name: having(state.get(name, {}), value, *rest) if rest else value}
 
 
-ONES, NO = np.ones((3, 2)), np.zeros(0)
+ONES = np.ones((3, 2))
 REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
-    "a parameter is missing": (without(START, "parameters", "fc2.bias"), InvalidState, "/parameters"),
-    "a parameter too many": (having(START, ONES, "parameters", "fc3.bias"), InvalidState, "/parameters"),
+    "a parameter is missing": (
+        without(START, "parameters", "fc2.bias"), InvalidState, "/parameters"),
+    "a parameter too many": (
+        having(START, ONES, "parameters", "fc3.bias"), InvalidState, "/parameters"),
     "a parameter of another shape": (
         having(START, ONES, "parameters", "fc1.bias"), ShapeMismatch, "/parameters/fc1.bias"),
     "a buffer too many": (having(START, ONES, "buffers", "fc1.mean"), InvalidState, "/buffers"),
-    "all slots are missing": (having(START, {}, "optimizer_state"), InvalidState, "/optimizer_state"),
+    "all slots are missing": (
+        having(START, {}, "optimizer_state"), InvalidState, "/optimizer_state"),
     "slots of a parameter are missing": (
         without(START, "optimizer_state", "fc1.bias"), InvalidState, "/optimizer_state"),
     "a slot is missing": (without(START, "optimizer_state", "fc1.bias", "exp_avg"), InvalidState,
@@ -112,7 +115,7 @@ def test_initializers_that_do_not_fit_are_refused(initializers: Any, error: Any)
 
 
 def test_dropout_needs_a_seed_or_the_random_state_unless_it_is_off() -> None:
-    state = {"parameters": {}}
+    state: Any = {"parameters": {}}
     with pytest.raises(InvalidState) as caught:
         outputs(network=DROPOUT, state=state, seed=None)
 

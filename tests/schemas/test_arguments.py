@@ -35,7 +35,7 @@ class Sample:
 
 
 MODEL = model_of(Sample, Model, "Row")
-TABLES = {
+TABLES: dict[str, tuple[Any, Any]] = {
     "layers": (LAYERS, LAYER_MODELS),
     "nodes": (LAYERS, NODE_MODELS),
     "losses": (LOSSES, LOSS_MODELS),

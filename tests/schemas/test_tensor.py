@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from service.errors import InvalidTensor
 from service.schemas.model import Model
@@ -20,8 +20,8 @@ from service.schemas.tensor import (
 
 class Sample(Model):
     one: OneOrNamedIn = None
-    several: TensorsIn = {}
-    slots: SlotsIn = {}
+    several: TensorsIn = Field(default_factory=dict)
+    slots: SlotsIn = Field(default_factory=dict)
 
 
 def refused(**fields: Any) -> tuple[InvalidTensor, Any]:

@@ -22,7 +22,8 @@ from service.tensors.encoding import encoded, little_endian
         (np.float32("inf"), '"Infinity"'),
         (np.arange(4).reshape(2, 2).T, "[[0,2],[1,3]]"),
         (np.zeros((0, 2)), "[]"),
-        ({"a": [np.ones(1), {"b": np.zeros(1)}], "c": ("x", 1)}, '{"a":[[1.0],{"b":[0.0]}],"c":["x",1]}'),
+        ({"a": [np.ones(1), {"b": np.zeros(1)}]}, '{"a":[[1.0],{"b":[0.0]}]}'),
+        ({"c": ("x", 1)}, '{"c":["x",1]}'),
     ],
     ids=repr,
 )  # fmt: skip
