@@ -8,7 +8,7 @@ from service.backprop.layer import Layer
 from service.backprop.network import Network
 from service.errors import InvalidRequest
 from service.operations import resolved
-from service.operations.budget import check_budget
+from service.operations.budget import check_budget, check_expressions
 from service.operations.graphs import graph_for
 from service.operations.networks import asked
 from service.operations.states import initial, written
@@ -24,9 +24,10 @@ _SIZES = ("in_features", "num_features", "normalized_shape")
 
 def initialize(request: InitializeRequest) -> Json:
     """Return the state that training starts from."""
+    check_expressions(request.network)
     network = asked(request.network, request.conventions)
     graph = graph_for(network.network, _shapes(network.network, request.input_shape))
-    check_budget(graph, 1, backward=False)
+    check_budget(graph, 1)
     return {
         "state": written(initial(network, graph, request.seed)),
         "resolved": {

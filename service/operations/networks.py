@@ -117,5 +117,7 @@ def build(
     try:
         return made(table, model, conventions)
     except ServiceError as error:
-        error.pointer = place + (error.pointer or "")
+        # A class points to one of its own arguments, a loss to the loss in the request.
+        within = error.pointer or ""
+        error.pointer = within if within.startswith(place) else place + within
         raise error.at(layer, None) if isinstance(error, NetworkError) else error from None

@@ -12,6 +12,7 @@ from service.backprop.initializers import Initializer, stream
 from service.backprop.layout import layout_of
 from service.backprop.optimizers.optimizer import Optimizer
 from service.errors import InvalidRequest, InvalidState, NetworkError, ShapeMismatch
+from service.operations.budget import check_start
 from service.operations.graphs import typed
 from service.operations.networks import Asked, pointer
 from service.schemas.state import StateGiven
@@ -37,6 +38,7 @@ def state_of(
 def initial(asked: Asked, graph: Graph, seed: int, optimizer: Optimizer | None = None) -> State:
     """Return the state before the first step. Raises ShapeMismatch, UnknownLayer."""
     initializers = _initializers(asked, graph)
+    check_start((initializers[name], each.shape) for name, each in graph.parameters.items())
     parameters = {
         name: initializers[name].draw(stream(seed, name), each.shape).astype(graph.dtype)
         for name, each in graph.parameters.items()

@@ -15,7 +15,7 @@ from service.backprop.optimizers.optimizer import Optimizer
 from service.backprop.plan import Ask
 from service.errors import NetworkError, UnknownOptimizer
 from service.operations import resolved
-from service.operations.budget import check_budget
+from service.operations.budget import check_budget, check_expressions
 from service.operations.graphs import examples_of, graph_for, named_inputs, typed_inputs
 from service.operations.networks import Asked, asked, build, pointer
 from service.operations.plans import PLANS, Compiled, Key
@@ -49,12 +49,15 @@ class Task(NamedTuple):
 
 def task_of(request: ForwardRequest | LossRequest) -> Task:
     """Return what a request asks for. Raises ServiceError, which says what is wrong with it."""
+    check_expressions(request.network, getattr(request, "loss", None))
     network = asked(request.network, request.conventions)
     inputs = named_inputs(network.network, request.batch.inputs)
     graph = graph_for(network.network, {name: each.shape[1:] for name, each in inputs.items()})
     loss, optimizer, clip = _chosen(request)
     examples = examples_of(inputs)
-    check_budget(graph, examples, backward=loss is not None)
+    if loss is not None:
+        output_of(graph)
+    check_budget(graph, examples, loss)
     batch = Batch(typed_inputs(graph, inputs), _targets(request, graph, loss, examples))
     state = state_of(request, network, graph, optimizer)
     ask = Ask(
@@ -96,7 +99,6 @@ def _targets(
 ) -> dict[str, Array]:
     if loss is None or isinstance(request, ForwardRequest):
         return {}
-    output_of(graph)
     return targets_of(graph, loss, request.batch.targets, examples)
 
 
