@@ -45,13 +45,13 @@ def _nested(value: list[Any], *, booleans: bool) -> Array:
     while level and isinstance(level[0], list):
         lengths = {len(row) if isinstance(row, list) else -1 for row in level}
         if len(lengths) != 1 or len(shape) == _MOST_AXES:
-            _refuse_ragged(value, shape, lengths)
+            _refuse_ragged(shape, lengths)
         shape.append(len(level[0]))
         level = list(chain.from_iterable(level))
     return _numbers(level, tuple(shape), "", booleans=booleans)
 
 
-def _refuse_ragged(value: list[Any], shape: list[int], lengths: set[int]) -> NoReturn:
+def _refuse_ragged(shape: list[int], lengths: set[int]) -> NoReturn:
     if len(lengths) == 1:
         raise InvalidTensor(f"A tensor has at most {_MOST_AXES} axes.", expected=_MOST_AXES)
     raise InvalidTensor(

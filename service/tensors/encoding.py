@@ -18,6 +18,8 @@ def encoded(value: Any, encoding: Encoding) -> Any:
     Finite arrays stay arrays when lists are asked for: the encoder writes them without making an
     object of each number.
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, np.ndarray):
         return _array(value, encoding)
     if isinstance(value, dict):
@@ -39,15 +41,21 @@ def _array(array: Array, encoding: Encoding) -> Any:
         }
     if not array.ndim:
         return encoded(array[()], encoding)
-    finite = np.isfinite(array)
-    if finite.all():
+    if _is_finite(array):
         return np.ascontiguousarray(array)
+    finite = np.isfinite(array)
     shown = array.astype(object)
     # Scalars of NumPy keep a float32 from being written with the digits of a float64.
     shown[finite] = list(array[finite])
     for place in zip(*np.nonzero(~finite), strict=True):
         shown[place] = _name(float(array[place]))
     return shown.tolist()
+
+
+def _is_finite(array: Array) -> bool:
+    flat = array.reshape(-1)
+    # A sum of squares is quicker than a look at each number, and finite only if all of them are.
+    return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(flat).all())
 
 
 def _name(number: float) -> str:
