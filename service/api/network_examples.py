@@ -179,7 +179,7 @@ NETWORK_EXAMPLES = (
     Example("mazur-checked", "By the complex step", _GRADIENT_CHECK, _MAZUR),
     Example(
         "kinks-skipped",
-        "By central differences, with a unit at its kink",
+        "With a unit at its kink",
         _GRADIENT_CHECK,
         {
             "network": {
@@ -191,7 +191,7 @@ NETWORK_EXAMPLES = (
             "state": {
                 "parameters": {"fc.weight": [[1.0, -1.0], [0.5, 1.0]], "fc.bias": [0.0, 0.0]}
             },
-            "batch": {"inputs": [[1.0, 1.0]], "targets": [[0.0, 1.0]]},
+            "batch": {"inputs": [[1.0, 1.0]], "targets": [[1.0, 1.0]]},
         },
     ),
     Example("skip-checked", "A graph with a skip", _GRADIENT_CHECK, _SKIP_LOSS),

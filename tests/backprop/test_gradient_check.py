@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from service.backprop.activations.expression import Expression
 from service.backprop.execute import Batch, Random, State
 from service.backprop.gradient_check.check import gradient_check
 from service.backprop.gradient_check.losses import Point
@@ -14,6 +15,7 @@ from service.backprop.gradient_check.sampling import shares, spread
 from service.backprop.graph import Graph, graph_of
 from service.backprop.layers.linear import Linear
 from service.backprop.losses import LOSSES
+from service.backprop.network import Named, sequence
 from service.backprop.plan import Ask
 from service.errors import ComputeBudgetExceeded
 from service.limits import Limits
@@ -230,6 +232,17 @@ def test_a_kink_is_told_in_the_complex_step_too() -> None:
         ("linear_1.bias", "relu_1"),
         ("input", "relu_1"),
     }
+
+
+def test_a_unit_at_its_kink_is_compared_where_the_loss_has_none() -> None:
+    # Half of the square of relu(z) has the slope 0 on both sides of z = 0.
+    graph = graph_of(sequence([Named(Expression("relu(x)"), None, "")]), {"input": (1,)})
+    batch = Batch({"input": np.zeros((1, 1))}, {"targets": np.zeros((1, 1))})
+
+    found = gradient_check(Point(graph, Ask(1, LOSSES["mse"]()), State({}), batch))
+
+    assert (found["method"], found["verdict"]) == ("central_difference", "agrees")
+    assert found["kinks"] == []
 
 
 def test_a_kink_of_the_loss_is_named() -> None:
