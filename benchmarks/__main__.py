@@ -1,6 +1,6 @@
 """python -m benchmarks: print all figures from one run."""
 
-from benchmarks import hostile, http, memory, scaling, symbolic
+from benchmarks import hostile, http, memory, scaling, symbolic, training_http
 
 if __name__ == "__main__":
     symbolic.main()
@@ -8,3 +8,4 @@ if __name__ == "__main__":
     hostile.main()
     memory.in_a_process_of_its_own()
     http.main()
+    training_http.main()

@@ -2,4 +2,8 @@
 
 from importlib.metadata import version
 
+from service.processor import prepare
+
+prepare()
+
 __version__ = version("gradient-service")

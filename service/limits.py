@@ -24,6 +24,23 @@ class Limits:
     definitions            intermediate variables
     paths                  paths from the result to the variable
     response_characters    characters of all distinct expressions of the answer, in one format
+    trace_elements         numbers in a full trace
+    explained              weights to be explained
+    jacobian_elements      numbers in the local Jacobians behind them
+    explain_products       products of two numbers that explanations take
+    explain_routes         ways through the graph that are listed
+    explain_paths          ways through single units that are listed
+    checked_entries        entries that a gradient check compares
+    check_products         products of two numbers that a gradient check takes
+    listed_units           units, or kinks, that are listed of one kind
+    network_body_bytes     bytes of the body of a request about a network
+    json_values            numbers and lists in such a body when it is JSON
+    nodes                  layers of a network
+    tensors                tensors of one kind, such as parameters
+    parameters             numbers in all parameters together
+    batch                  examples in a batch
+    elements               numbers in the values of all nodes, for the whole batch
+    multiplications        products of two numbers in a forward and a backward pass
     """
 
     body_bytes: int = 1_000_000
@@ -41,6 +58,23 @@ class Limits:
     definitions: int = 64
     paths: int = 500
     response_characters: int = 8_000_000
+    trace_elements: int = 500_000
+    explained: int = 16
+    jacobian_elements: int = 1_000_000
+    explain_products: int = 1_500_000_000
+    explain_routes: int = 16
+    explain_paths: int = 100
+    checked_entries: int = 2_000
+    check_products: int = 1_000_000_000
+    listed_units: int = 64
+    network_body_bytes: int = 64_000_000
+    json_values: int = 3_000_000
+    nodes: int = 256
+    tensors: int = 1024
+    parameters: int = 2_000_000
+    batch: int = 65_536
+    elements: int = 10_000_000
+    multiplications: int = 2_000_000_000
 
     def work_for(self, characters: int) -> int:
         """Return the budget for texts of so many characters together."""

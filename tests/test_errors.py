@@ -11,13 +11,14 @@ from service.errors import (
     ExpressionError,
     InternalFault,
     LimitExceeded,
+    NetworkError,
     Position,
     ServiceError,
     UnknownName,
     VerificationRefuted,
 )
 
-GROUPS = {ServiceError, ExpressionError}
+GROUPS = {ServiceError, ExpressionError, NetworkError}
 
 
 def _below(kind: type[ServiceError]) -> Iterator[type[ServiceError]]:

@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.examples import EXAMPLES, Example, answered, operation_of
+from service.api.example import Example
+from service.api.examples import EXAMPLES, answered, operation_of
 from service.api.problems import MEDIA_TYPE
 from service.api.strict_json import dumps
 from service.schemas.problem import Problem
@@ -48,7 +49,7 @@ def _add_example(openapi: dict[str, Any], example: Example) -> None:
 
 
 def _media(documented: dict[str, Any]) -> dict[str, Any]:
-    """Return the examples of the only media type."""
-    (media,) = documented["content"].values()
+    """Return the examples of JSON, which stands first."""
+    media = next(iter(documented["content"].values()))
     examples: dict[str, Any] = media.setdefault("examples", {})
     return examples

@@ -1,6 +1,7 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, cast
 
 from fastapi.routing import APIRoute
@@ -72,14 +73,19 @@ class OperationEndpoint(Endpoint):
         if self.body_field is None:
             data = operate()
         else:
-            model: type[Model] = cast("type[Model]", self.body_field.field_info.annotation)
-            data = operate(validate(model, await read_json(headers, receive)))
-        await send_json(send, dumps(data))
+            data = operate(validate(self.request_model, await read_json(headers, receive)))
+        await send_body(send, dumps(data), b"application/json")
+
+    @cached_property
+    def request_model(self) -> type[Model]:
+        """The model of the body."""
+        assert self.body_field is not None
+        return cast("type[Model]", self.body_field.field_info.annotation)
 
 
-async def send_json(send: Send, body: bytes) -> None:
+async def send_body(send: Send, body: bytes, media_type: bytes) -> None:
     """Send a complete answer of status 200."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    headers = [(b"content-type", media_type), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -1,25 +1,19 @@
 """The examples of the documentation: requests by operation; their answers are computed."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from service.api.bulk_json import dumps_bulk
+from service.api.example import Example
+from service.api.network_examples import NETWORK_EXAMPLES
 from service.api.operations import OPERATIONS, Operation
 from service.api.problems import problem
+from service.api.strict_json import loads
 from service.api.validation import validate
 from service.errors import ServiceError
+from service.tensors.encoding import encoded
 
 # What stands for the id of the request in the examples of errors.
 REQUEST_ID = "example"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A request to an operation (method and path) that is worth showing."""
-
-    name: str
-    title: str
-    operation: str
-    request: dict[str, Any] = field(default_factory=dict)
 
 
 _DIFFERENTIATE = "POST /differentiate"
@@ -85,6 +79,7 @@ EXAMPLES = (
         {"expression": "rate*t^2", "variable": "t"},
     ),
     Example("limits", "All limits", "GET /limits"),
+    *NETWORK_EXAMPLES,
 )
 
 
@@ -95,9 +90,10 @@ def answered(example: Example) -> tuple[int, dict[str, Any]]:
     try:
         if request is None:
             return 200, operation.operate()
-        return 200, operation.operate(validate(request, example.request))
+        answer = operation.operate(validate(request, example.request))
     except ServiceError as error:
         return error.status, problem(error, REQUEST_ID)
+    return 200, loads(dumps_bulk(encoded(answer, "list"))) if operation.bulk else answer
 
 
 def operation_of(example: Example) -> Operation:

@@ -6,14 +6,33 @@ from typing import Any
 
 from service.operations.catalogue import functions, limits, rules
 from service.operations.differentiate import differentiate
+from service.operations.initialize import initialize
+from service.operations.network_catalogue import activations, layers, losses, optimizers
+from service.operations.passes import backprop, check_gradients, forward_pass, train_step
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.differentiate import DifferentiateResponse
 from service.schemas.model import Model
+from service.schemas.network_catalogue import (
+    ActivationsResponse,
+    LayersResponse,
+    LossesResponse,
+    OptimizersResponse,
+)
+from service.schemas.training_answers import (
+    BackpropResponse,
+    ForwardResponse,
+    GradientCheckResponse,
+    InitializeResponse,
+    TrainStepResponse,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route to a use case. The annotation of its argument, if it has one, is the request."""
+    """A route to a use case. The annotation of its argument, if it has one, is the request.
+
+    `bulk` says that requests and answers are mostly numbers and may be files of tensors.
+    """
 
     method: str
     path: str
@@ -21,6 +40,7 @@ class Operation:
     response: type[Model]
     title: str
     description: str
+    bulk: bool = False
 
 
 OPERATIONS = (
@@ -33,6 +53,87 @@ OPERATIONS = (
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
         "partial, mixed and total derivatives.",
+    ),
+    Operation(
+        "POST",
+        "/train-step",
+        train_step,
+        TrainStepResponse,
+        "Take one step of training",
+        "Forward pass, backward pass and one update of the parameters: loss, outputs, every "
+        "gradient, and the state that the next request takes as it is.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/backprop",
+        backprop,
+        BackpropResponse,
+        "Backpropagate",
+        "Forward and backward pass without an update: loss, outputs and every gradient.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/forward",
+        forward_pass,
+        ForwardResponse,
+        "Run a network",
+        "The outputs of a network and, on request, the value of every node.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/gradient-check",
+        check_gradients,
+        GradientCheckResponse,
+        "Check gradients",
+        "The gradients of backpropagation compared with central differences, or the complex step "
+        "where everything is analytic; entries at kinks are skipped and named.",
+        bulk=True,
+    ),
+    Operation(
+        "POST",
+        "/initialize",
+        initialize,
+        InitializeResponse,
+        "Initialize a network",
+        "The state before the first step, from a seed: each parameter has its own stream of random "
+        "numbers, so adding a layer does not change the others.",
+        bulk=True,
+    ),
+    Operation(
+        "GET",
+        "/layers",
+        layers,
+        LayersResponse,
+        "List the layers",
+        "Every type of layer and join, with its arguments, formula and derivative, and how "
+        "gradients pass through it.",
+    ),
+    Operation(
+        "GET",
+        "/activations",
+        activations,
+        ActivationsResponse,
+        "List the activations",
+        "Every activation, with its formula, its derivative and the value of that at kinks.",
+    ),
+    Operation(
+        "GET",
+        "/losses",
+        losses,
+        LossesResponse,
+        "List the losses",
+        "Every loss, with its arguments, formula and derivative.",
+    ),
+    Operation(
+        "GET",
+        "/optimizers",
+        optimizers,
+        OptimizersResponse,
+        "List the optimizers",
+        "Every optimizer with what it keeps between steps, every way to clip, every initializer.",
     ),
     Operation(
         "GET",

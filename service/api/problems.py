@@ -10,7 +10,7 @@ from service.errors import Draining, MethodNotAllowed, ServiceError
 
 MEDIA_TYPE = "application/problem+json"
 
-_OPTIONAL = ("pointer", "expected", "actual", "limit")
+_OPTIONAL = ("pointer", "layer", "expected", "actual", "limit")
 
 
 def problem(error: ServiceError, request_id: str) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def problem(error: ServiceError, request_id: str) -> dict[str, Any]:
         "code": error.code,
     }
     for member in _OPTIONAL:
-        if (value := getattr(error, member)) is not None:
+        if (value := getattr(error, member, None)) is not None:
             document[member] = value
     if error.position is not None:
         document["position"] = asdict(error.position)

@@ -4,9 +4,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.api.body import SAFETENSORS
 from service.api.documentation import documented
 from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
+from service.api.network_endpoint import NetworkEndpoint
 from service.api.operations import OPERATIONS
 from service.api.pages import ASSETS, asset, docs, home, openapi
 from service.schemas.health import Health
@@ -27,13 +29,18 @@ def add_routes(app: FastAPI) -> None:
             summary=row.title,
             description=row.description,
             responses=documented(_ERRORS[row.method]),
-            route_class_override=OperationEndpoint,
+            route_class_override=NetworkEndpoint if row.bulk else OperationEndpoint,
+            openapi_extra=_FILES if row.bulk else None,
         )
     _add_health(app, "/health/live", live, "Is it alive?", ())
     _add_health(app, "/health/ready", ready, "Is it ready?", (503,))
     for path, page in _PAGES.items():
         app.router.add_api_route(path, page, include_in_schema=False, route_class_override=Endpoint)
 
+
+# Beside JSON, operations on networks take and give files of tensors.
+_FILE = {"content": {SAFETENSORS: {"schema": {"type": "string", "format": "binary"}}}}
+_FILES = {"requestBody": _FILE, "responses": {"200": _FILE}}
 
 _ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
 

@@ -33,7 +33,7 @@ def loads(body: bytes) -> Any:
     except RecursionError:
         raise _too_deep() from None
     if text.count("[") + text.count("{") > LIMITS.json_depth:
-        _check_depth(value)
+        check_depth(value)
     if "\\u" in text:
         _check_characters(value)
     return value
@@ -80,8 +80,8 @@ def _constant(name: str) -> NoReturn:
 _decoder = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_constant)
 
 
-def _check_depth(value: Any) -> None:
-    """Go down level by level: linear, and without recursion."""
+def check_depth(value: Any) -> None:
+    """Raise MalformedJson for too many levels; goes down one by one, without recursion."""
     level: list[Any] = [[value]]
     for _ in range(LIMITS.json_depth + 1):
         children = (item.values() if type(item) is dict else item for item in level)

@@ -45,6 +45,12 @@ class Problem(Model):
         description="To the place in the request.",
         json_schema_extra=no_default,
     )
+    layer: str = Field(
+        "",
+        title="Layer",
+        description="The layer of the network that it is about.",
+        json_schema_extra=no_default,
+    )
     position: Position = Field(
         Position(offset=0, line=1, column=1),
         title="Position",

@@ -20,12 +20,19 @@ LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#(?P<anchor>[^)]+))?\)")
 EXAMPLE = re.compile(r"^## (\S+)\n\n(?:(?!## ).*\n)*?```json\n(.*)\n```", re.MULTILINE)
 
 
+def _path(body: str) -> str:
+    """Return the operation that a body is for."""
+    if '"network"' not in body:
+        return "/differentiate"
+    return "/train-step" if '"loss"' in body else "/forward"
+
+
 def _answer(body: str) -> httpx.Response:
     async def post() -> httpx.Response:
         transport = httpx.ASGITransport(create_app(Settings()))
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
             headers = {"Content-Type": "application/json"}
-            return await client.post("/differentiate", content=body, headers=headers)
+            return await client.post(_path(body), content=body, headers=headers)
 
     return asyncio.run(post())
 

@@ -17,13 +17,18 @@ ACROSS = {"architecture", "contract", "end_to_end", "properties"}
 TESTED_ELSEWHERE = {
     "__main__.py": "end_to_end starts it",
     "api/documentation.py": "contract compares the document that it makes",
+    "api/example.py": "it says what an example is; contract executes each of them",
     "api/examples.py": "contract executes each of them",
+    "api/network_examples.py": "contract executes each of them",
     "api/operations.py": "contract asks each of them",
     "api/routes.py": "contract asks each of them",
     "api/server.py": "end_to_end starts it",
     "schemas/catalogue.py": "operations/test_catalogue.py validates real answers with it",
     "schemas/health.py": "contract compares real answers with it",
+    "schemas/network_catalogue.py": "operations/test_network_catalogue.py validates with it",
     "schemas/problem.py": "api/test_problems.py validates every error with it",
+    "schemas/state.py": "operations/test_states.py takes states through it",
+    "schemas/training_answers.py": "operations/test_passes.py validates real answers with it",
     "symbolic/expression.py": "it says what nodes hold; symbolic/test_build.py makes them",
     "symbolic/step.py": "it says what a step holds; symbolic/test_derivation.py makes them",
 }

@@ -1,0 +1,1 @@
+"""What goes wrong in training: gradients that vanish or explode, dead units, NaN."""

@@ -1,0 +1,1 @@
+"""Gradients against an independent method: differences of the loss, from forward passes alone."""
