@@ -18,6 +18,7 @@ from service.errors import ServiceError
 from service.operations.differentiate import differentiate
 from service.schemas.differentiate import DifferentiateRequest
 from tests.properties.attacks import at_the_limits, attacks
+from tests.properties.latex import latex_attacks
 
 Json = dict[str, Any]
 
@@ -80,6 +81,7 @@ def table(title: str, requests: Iterable[tuple[str, Json]], shown: int = SHOWN) 
 def main() -> None:
     """Print a table for the attacks, one for work at the limits, and one for large honest work."""
     table("Attacks", attacks())
+    table("Attacks in LaTeX", latex_attacks())
     table("At the limits, every format, every step", at_the_limits())
     honest = {"1,000 terms": terms(1_000), "50 levels": nested(50)}
     requests = [(name, {"expression": text, "variable": "x"}) for name, text in honest.items()]

@@ -1,5 +1,6 @@
 """The running application keeps the promises of its OpenAPI document, whatever it is sent."""
 
+import re
 from typing import Any
 
 import schemathesis
@@ -11,6 +12,7 @@ from service.settings import Settings
 
 EXPRESSIONS = ["x*y", "x + y/2", "sin(x)*y", "exp(x) - y^2", "2x y - 3"]
 MOST_TIMES = 4
+WORD = re.compile("sin|cos|exp|pi")
 
 schemathesis.openapi.format("expression", st.sampled_from(EXPRESSIONS))
 
@@ -41,6 +43,14 @@ def _fitting(body: dict[str, Any]) -> dict[str, Any]:
     if "order" in body:
         body["order"] = min(body["order"], MOST_TIMES)
     body.pop("symbols", None)
+    return _in_latex(body) if body.get("syntax") == "latex" else body
+
+
+def _in_latex(body: dict[str, Any]) -> dict[str, Any]:
+    body["expression"] = WORD.sub(r"\\\g<0>", body["expression"])
+    for field in ("definitions", "at"):
+        if body.get(field):
+            body[field] = {name: WORD.sub(r"\\\g<0>", text) for name, text in body[field].items()}
     return body
 
 
