@@ -105,7 +105,9 @@ class LatexParser(Parser):
         if self.tokens[start] not in NAMES and self.tokens[start] not in UPRIGHT:
             written = self.source(start, self.i)
             row = TABLE[name]
-            self.ambiguous(start, written, f"the {row.title} {name}", "an abstract function")
+            self.ambiguous(
+                start, written, f"the {row.title} {name}", "an abstract function or a product"
+            )
         return application.function(self, TABLE[name], arguments, start)
 
     def _subscripted(self, lexeme: str) -> Expression:

@@ -93,18 +93,13 @@ def letters(place: Place, word: str) -> ExpressionError | None:
     sinx would be s*i*n*x, and rate four variables.
     """
     parts = _PART.findall(word)
-    is_short = len(word) <= _LONGEST_PRODUCT and word not in _SHORT
-    if is_short and len(parts) == len(word) and not (word[0] == "d" and len(word) == 2):
-        return None
     shown = word[:_SHOWN]
     spaced = " ".join(shown)
-    if word[0] == "d" and len(word) == 2:
-        return place.problem(
-            SyntaxProblem,
-            f"{word} looks like a differential: send the inner expression with "
-            f'"variable": "{word[1]}", or write the product {spaced}.',
-            (f'"variable": "{word[1]}"', spaced),
-        )
+    is_short = len(word) <= _LONGEST_PRODUCT and word not in _SHORT and len(parts) == len(word)
+    if is_short and word[-2] == "d":
+        return differential(place, word[-1], spaced)
+    if is_short:
+        return None
     commands = "".join(_as_command(part) for part in parts[:_SHOWN]).strip()
     suggestions = (commands,) if len(parts) < len(word) or word in _SHORT else ()
     return place.problem(
@@ -114,6 +109,17 @@ def letters(place: Place, word: str) -> ExpressionError | None:
         rf"\mathrm{{{shown}}} with it in "
         '"symbols".',
         (*suggestions, spaced, f'"symbols": ["{shown}"]'),
+    )
+
+
+def differential(place: Place, variable: str, product: str) -> ExpressionError:
+    """Return the error for dx, which is no product."""
+    by = f'"variable": "{variable}"'
+    return place.problem(
+        SyntaxProblem,
+        f"d{variable} looks like a differential: send the inner expression with {by}, or write the "
+        f"product {product}.",
+        (by, product),
     )
 
 

@@ -14,7 +14,7 @@ SCIENTIFIC = (
     r"[1-9](?:\.[0-9]+)?\s*\\(?:cdot|times)\s*10\s*\^\s*\{\s*-\s*(?:[7-9]|[1-9][0-9]+)\s*\}"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_DIGITS = re.compile(r"[0-9]+\.?[0-9]*")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PRIMES = re.compile(r"\{?\s*((?:\\prime\s*|')+)\}?")
 _SUBSCRIPT = re.compile(
     r"\s*(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|([0-9]+)|([A-Za-z])(?![A-Za-z0-9])"

@@ -26,6 +26,10 @@ def letters(lexer: Lexer, piece: str, at: int) -> None:
         lexer.emit(run, at)
         return
     if len(run) > 1:
+        if any(len(name) > 1 and name in run for name in lexer.names):
+            raise lexer.problem(
+                at, "A name that is given is in a row of letters here; set it apart."
+            )
         problem = refusals.letters(lexer.place(at), run)
         if problem:
             raise problem
@@ -48,6 +52,9 @@ def named(lexer: Lexer, piece: str, at: int) -> None:
     content = (inner or braces)[1].strip()
     if environments.word(lexer, content, at):
         return
+    if content == "d" and piece == r"\mathrm" and "d" not in lexer.names:
+        variable = lexer.text[lexer.i] if lexer.skip().isalpha() else "x"
+        raise refusals.differential(lexer.place(at), variable, f"d {variable}")
     upright = f"{_FAMILY.get(piece, piece)}{{{content}}}"
     if upright in UPRIGHT and content not in lexer.names:
         lexer.emit(upright, at)

@@ -81,6 +81,8 @@ WORDS: list[Row] = [
     ("2pi", UNKNOWN, 1, (r"\pi", "p i", '"symbols": ["pi"]')),
     ("rate", UNKNOWN, 0, ("r a t e", '"symbols": ["rate"]')),
     ("dx", SYNTAX, 0, (BY_X, "d x")),
+    ("2xdx", SYNTAX, 1, (BY_X, "x d x")),
+    (r"x\,\mathrm{d}x", SYNTAX, 3, (BY_X, "d x")),
     (r"\phi + \varphi", SYNTAX, 7, ()),
     (r"\sin", SYNTAX, 0, (r"\sin(x)", r"\sin(-x)")),
     (r"1 + \sin(x, y)", ARITY, 4, ()),
@@ -159,6 +161,14 @@ def test_what_is_not_closed_is_shown_where_it_is_opened() -> None:
     assert "line 2, column 1" in error.detail
     assert error.position is not None
     assert (error.position.offset, error.position.line, error.position.column) == (11, 2, 8)
+
+
+def test_a_name_in_a_row_of_letters_is_to_be_set_apart() -> None:
+    with pytest.raises(ServiceError) as refused:
+        parse("2 + abx", symbols=["ab"], syntax="latex")
+
+    assert refused.value.position is not None
+    assert refused.value.position.offset == 4
 
 
 def test_a_function_with_the_name_of_a_variable_is_refused() -> None:
