@@ -78,25 +78,26 @@ class LatexParser(Parser):
 
     def _word(self, lexeme: str) -> Expression:
         """Read a name, and its arguments if it has some."""
-        after = self.tokens[self.i]
-        if (
-            lexeme in _PLAIN
-            or lexeme in self.names
-            or not (after in ("(", "^") or lexeme[1:2] == "_")
-        ):
+        if lexeme in _PLAIN or lexeme in self.names:
             return super()._word(lexeme)
         if lexeme in _LETTERS:
             return names.standing_alone(lexeme, self.names) or super()._word(lexeme)
-        is_subscripted = lexeme[1:2] == "_" and lexeme[0] in SUBSCRIPTED
-        if is_subscripted and (len(lexeme) == 2 or lexeme not in self.bare):
-            return self._subscripted(lexeme)
-        if lexeme in self.bare:
+        reader = self._reader(lexeme)
+        if reader is None or (lexeme in self.bare and lexeme[-1] != "_"):
             return super()._word(lexeme)
+        return reader(lexeme)
+
+    def _reader(self, lexeme: str) -> Callable[[str], Expression] | None:
+        """Return what reads a letter that is a function in a notation of its own."""
+        if lexeme[1:2] == "_" and lexeme[0] in SUBSCRIPTED:
+            return self._subscripted
+        after = self.tokens[self.i]
         if after == "(" and lexeme in APPLIED:
-            return self._table_function(APPLIED[lexeme], [], self.i - 1)
-        if after == "^" and self._is_raised(self.i):
-            return self._raised_name(lexeme)
-        return super()._word(lexeme)
+            return self._applied
+        return self._raised_name if after == "^" and self._is_raised(self.i) else None
+
+    def _applied(self, lexeme: str) -> Expression:
+        return self._table_function(APPLIED[lexeme], [], self.i - 1)
 
     def _table_function(self, name: str, before: list[Expression], start: int) -> Expression:
         """Read the arguments of a function that has letters for a name, after those `before`."""
@@ -161,6 +162,12 @@ class LatexParser(Parser):
 
     def _argument(self) -> Expression:
         self.expect("{")
+        tokens, i = self.tokens, self.i
+        if tokens[i + 1] == "}":
+            atom = self._atoms.get(tokens[i])
+            if atom is not None:  # There is nothing else to be read.
+                self.i = i + 2
+                return atom
         return self._up_to("}", 0)
 
     def _fraction(self) -> Expression:

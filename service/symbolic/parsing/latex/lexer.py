@@ -65,6 +65,8 @@ class Lexer:
 
     def skip(self) -> str:
         """Step over white space; returns the character that follows, if there is one."""
+        if self.text.startswith("{", self.i, self.end):
+            return "{"
         match = IGNORED_HERE.match(self.text, self.i, self.end)
         assert match is not None
         self.i = match.end()
