@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from service.errors import SyntaxProblem
 from service.symbolic.build import call, is_negative, is_number, sqrt
-from service.symbolic.expression import Expression, Sum
+from service.symbolic.expression import Call, Expression, Product, Quotient, Sum
 from service.symbolic.functions import NAMES, TABLE
 from service.symbolic.parsing import application, conditions, forms, names
 from service.symbolic.parsing.alphabet import GREEK
@@ -31,6 +31,18 @@ _LOOSE = frozenset([*"({+,&[", "<", ">", "<=", ">=", "==", "!=", r"\sqrt["])
 _LOOSE_AFTER = frozenset([*")}+-,&]", "<", ">", "<=", ">=", "==", "!=", END])
 _FENCES = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceiling"}
 _OPENING = ["{", r"\frac", r"\sqrt", r"\sqrt[", *_FENCES]
+
+
+def _is_misleading(inner: Expression, first: list[str], before: str, after: str) -> bool:
+    """Whether a part would be read otherwise without braces around it, which are not printed.
+
+    The part begins with the tokens `first`.
+    """
+    if type(inner) is Sum or is_negative(inner):
+        return before not in _LOOSE or after not in _LOOSE_AFTER
+    if type(inner) in (Product, Quotient):
+        return first[0] != r"\frac" and (before == "/" or after == "^")
+    return type(inner) is Call and after == "^" and first[0] in _PLAIN and first[1] != "("
 
 
 class LatexParser(Parser):
@@ -152,8 +164,7 @@ class LatexParser(Parser):
         if at and self.tokens[at - 1][-1] in "^_":
             return inner
         before, after = self.tokens[at - 1] if at else "+", self.tokens[self.i]
-        is_apart = before in _LOOSE and after in _LOOSE_AFTER
-        if (type(inner) is Sum or is_negative(inner)) and not is_apart:
+        if _is_misleading(inner, self.tokens[at + 1 : at + 3], before, after):
             inside = self.source(at + 1, self.i - 1)
             self.ambiguous(
                 at, self.source(at, self.i), f"({inside})", f"{inside}, as it is printed"

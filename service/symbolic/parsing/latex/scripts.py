@@ -15,7 +15,7 @@ SCIENTIFIC = (
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_PRIMES = re.compile(r"\{?\s*((?:\\prime\s*|')+)\}?")
+_PRIMES = re.compile(r"\{\s*((?:\\prime\s*|')+)\}|\\prime(?![A-Za-z])")
 _SUBSCRIPT = re.compile(
     r"\s*(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|([0-9]+)|([A-Za-z])(?![A-Za-z0-9])"
     r"|([A-Za-z][A-Za-z0-9]*)|(\\[A-Za-z]+))"
@@ -81,7 +81,7 @@ def _primes(lexer: Lexer, at: int) -> bool:
     if primes is None:
         return False
     lexer.i = primes.end()
-    lexer.emit("'" * len(re.findall(r"\\prime|'", primes[1])), at)
+    lexer.emit("'" * len(re.findall(r"\\prime|'", primes[0])), at)
     return True
 
 

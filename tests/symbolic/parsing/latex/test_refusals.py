@@ -113,6 +113,7 @@ MEANING: list[Row] = [
     (r"\partial_{3} f(x, y)", SYNTAX, 0, ()),
     (r"\partial x", SYNTAX, 0, (BY_X,)),
     ("f'", SYNTAX, 2, ()),
+    (r"{f^\prime}(x)", SYNTAX, 9, ()),
     ("f'(x, y)", SYNTAX, 0, ()),
 ]  # fmt: skip
 FORBIDDEN_ROWS: list[Row] = [
