@@ -19,6 +19,7 @@ from service.errors import ServiceError
 from service.operations.differentiate import differentiate
 from service.schemas.differentiate import DifferentiateRequest
 from tests.properties.attacks import at_the_limits, attacks
+from tests.properties.latex import latex_attacks
 
 Json = dict[str, Any]
 
@@ -85,6 +86,7 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     table("Attacks", attacks())
+    table("Attacks in LaTeX", latex_attacks())
     table("At the limits, every format, every step", at_the_limits())
     honest = {
         "1,000 powers": powers(1_000),

@@ -65,7 +65,7 @@ def test_an_expression_that_cannot_be_read_is_explained(capsys: pytest.CaptureFi
 
 
 def test_the_variable_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["differentiate", "a*x", "--variable", "a"]) == 0
+    assert main(["differentiate", r"a\cdot x", "--variable", "a", "--syntax", "latex"]) == 0
     assert "x" in capsys.readouterr().out.splitlines()[-1]
 
 

@@ -73,6 +73,25 @@ EXAMPLES = (
         {"expression": "sqrt(x^2 + 1)", "formats": ["mathml"], "trace": "none"},
     ),
     Example(
+        "latex",
+        "Asked in LaTeX",
+        _DIFFERENTIATE,
+        {
+            "expression": r"\frac{\sin^2 x}{1 + e^{-x_{1}}}",
+            "syntax": "latex",
+            "variable": "x_1",
+            "at": {"x": r"\frac{\pi}{4}", "x_1": 0},
+            "trace": "brief",
+            "formats": ["latex"],
+        },
+    ),
+    Example(
+        "latex-mistake",
+        "A mistake in LaTeX, with its place",
+        _DIFFERENTIATE,
+        {"expression": r"\left(x + 1\right)^10", "syntax": "latex"},
+    ),
+    Example(
         "unknown-name",
         "A word that is no variable",
         _DIFFERENTIATE,

@@ -9,7 +9,7 @@ from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.definitions import definition_order
 from service.symbolic.expression import Expression
-from service.symbolic.parsing import parse
+from service.symbolic.parsing import Syntax, parse
 
 Json = dict[str, Any]
 
@@ -17,15 +17,18 @@ Json = dict[str, Any]
 class Reader:
     """Reads texts under one set of conventions and collects the warnings."""
 
-    def __init__(self, symbols: Collection[str], known: Collection[str]) -> None:
+    def __init__(
+        self, symbols: Collection[str], known: Collection[str], syntax: Syntax = "text"
+    ) -> None:
         self._symbols = symbols
         self._known = known
+        self._syntax = syntax
         self.warnings: list[Json] = []
 
     def read(self, text: str, pointer: str) -> Expression:
         """Return the expression; errors and warnings point to the text at `pointer`."""
         try:
-            reading = parse(text, symbols=self._symbols, known=self._known)
+            reading = parse(text, symbols=self._symbols, known=self._known, syntax=self._syntax)
         except ServiceError as error:
             error.pointer = pointer
             raise
@@ -71,7 +74,7 @@ def read_problem(request: DifferentiateRequest) -> Problem:
     Raises ExpressionError, LimitExceeded, CyclicDefinitions, AmbiguousVariable, InvalidRequest.
     """
     named = request.variables or ((request.variable,) if request.variable else ())
-    reader = Reader(request.symbols, {*named, *request.definitions, *request.at})
+    reader = Reader(request.symbols, {*named, *request.definitions, *request.at}, request.syntax)
     expression = reader.read(request.expression, "/expression")
     free = expression.free
     definitions: dict[str, Expression] = {}

@@ -9,6 +9,7 @@ from service.limits import LIMITS
 from service.schemas.derivation import Derivation, Line
 from service.schemas.expression import Format, Written
 from service.schemas.model import WHOLE, AtMost, Model, Name, NamesAsKeys, Text
+from service.symbolic.parsing import Syntax
 
 _SINGLE = ("variable", "order")
 _FORMATS: tuple[Format, ...] = ("text", "latex")
@@ -26,7 +27,7 @@ class DifferentiateRequest(Model):
     expression: Text = Field(
         title="Expression", description="What to differentiate.", examples=["(x^2 + 1)^3"]
     )
-    syntax: Literal["text"] = Field("text", title="Syntax", description="Of all expressions here.")
+    syntax: Syntax = Field("text", title="Syntax", description="Of all expressions here.")
     variable: Name | None = Field(
         None,
         title="Variable",

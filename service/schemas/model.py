@@ -84,8 +84,12 @@ def _whole(value: Any) -> Any:
 # constraints of the field, which otherwise would be missing from the schema.
 WHOLE = BeforeValidator(_whole)
 
-# Greek letters and lowered digits are written out, here as in expressions; π is a number.
-_NAME = f"^[A-Za-z{GREEK_LETTERS.replace('π', '')}][0-9A-Za-z_{SUBSCRIPTS}]*$"
+# Greek letters and lowered digits are written out, here as in expressions, and LaTeX's \\alpha and
+# x_{1} are taken for alpha and x_1; π is a number.
+_NAME = (
+    rf"^(\\?[A-Za-z]|[{GREEK_LETTERS.replace('π', '')}])[0-9A-Za-z_{SUBSCRIPTS}]*"
+    r"(_\{[0-9A-Za-z]+\})?$"
+)
 
 Name = Annotated[
     str, Field(pattern=_NAME), AtMost("name_characters"), AfterValidator(canonical_name)

@@ -7,12 +7,15 @@ import pytest
 
 from tests.properties.asking import Json, outcome
 from tests.properties.attacks import at_the_limits, attacks, nest, repeated
+from tests.properties.latex import latex_attacks
 
 # All of these are timed by the benchmarks; here a part is enough to see how they end.
 _EVERY = 9
 
 
-@pytest.mark.parametrize("request_", [pytest.param(r, id=name) for name, r in attacks()])
+@pytest.mark.parametrize(
+    "request_", [pytest.param(r, id=name) for name, r in (*attacks(), *latex_attacks())]
+)
 def test_an_attack_ends_in_an_answer_or_in_a_problem(request_: Json) -> None:
     assert outcome(request_)
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ServiceError
+from service.rendering.latex import Latex
 from service.symbolic.functions import TABLE
 from service.symbolic.interning import scope
-from service.symbolic.parsing import parse
+from service.symbolic.parsing import Syntax, parse
 from tests.properties.asking import Json, answer, examples, outcome
-from tests.properties.expressions import samples
+from tests.properties.expressions import Sample, samples
+from tests.properties.latex import LATEX_TOKENS
 
 _TOKENS = (
     *TABLE, *"xyzefgit0123456789+-*/^()[]{}|,.<>=!'_ ", "**", "<=", ">=", "==", "!=", "pi", "dx",
@@ -18,12 +21,16 @@ _TOKENS = (
     "\u03b1", "\u00bd", "\u00d7", "\u2212", "\n", "\x00",
 )  # fmt: skip
 _SOUP = st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join)
+_LATEX_SOUP = st.lists(st.sampled_from(LATEX_TOKENS), max_size=25).map("".join)
 _ANY_TEXT = st.text(max_size=60)
-_NAMES = st.sampled_from(("x", "y", "t", "rate", "x_1", "\u03b1", "sin", "e", "pi", "", "1x", "f"))
+_NAMES = st.sampled_from(
+    ("x", "y", "t", "rate", "x_1", "x_{1}", "\\alpha", "\u03b1", "sin", "e", "pi", "", "1x", "f")
+)
 _TEXTS = st.one_of(
     samples(4).map(lambda sample: sample.text),
     st.sampled_from(("x*y", "sin(x*t)+rate", "f(x,y)", "x^y", "t", "1", "max(x,y,t)", "|x-t|")),
     _SOUP,
+    _LATEX_SOUP,
 )
 
 
@@ -38,24 +45,53 @@ def _mutated(draw: st.DrawFn) -> str:
     return "".join(text)
 
 
-def _read(text: str) -> None:
+def _read(text: str, syntax: Syntax) -> None:
     with scope():
         try:
-            parse(text, symbols=(), known=("x",))
+            parse(text, symbols=(), known=("x",), syntax=syntax)
         except ServiceError as problem:
             assert problem.detail  # noqa: PT017  no exception is as good as this one
 
 
 @examples(800)
-@given(st.one_of(_ANY_TEXT, _SOUP, _mutated()))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    _read(text)
+@given(st.one_of(_ANY_TEXT, _SOUP, _mutated(), _LATEX_SOUP), st.sampled_from(("text", "latex")))
+def test_any_text_is_read_or_refused(text: str, syntax: Syntax) -> None:
+    _read(text, syntax)
 
 
 @examples(300)
 @given(st.one_of(_SOUP, _mutated()))
 def test_any_text_is_differentiated_or_refused(text: str) -> None:
     assert outcome({"expression": text, "variable": "x"})
+
+
+@examples(300)
+@given(_LATEX_SOUP)
+def test_any_latex_is_differentiated_or_refused(text: str) -> None:
+    assert outcome({"expression": text, "variable": "x", "syntax": "latex"})
+
+
+@examples(150)
+@given(samples(5))
+def test_latex_is_answered_like_the_text_that_says_the_same(sample: Sample) -> None:
+    with scope():
+        try:
+            latex = Latex()(parse(sample.text).expression)
+        except ServiceError:
+            return
+    request = {"expression": sample.text, "variable": "x"}
+
+    assert _answered({"expression": latex, "variable": "x", "syntax": "latex"}) == (
+        _answered(request)
+    )
+
+
+def _answered(request: Json) -> Json:
+    """Return the answer, or what it was refused for, but for doubts about the reading."""
+    try:
+        return {**orjson.loads(answer(request)), "warnings": None}
+    except ServiceError as problem:
+        return {"code": problem.code}
 
 
 def _optional(**fields: st.SearchStrategy[object]) -> st.SearchStrategy[Json]:
@@ -71,6 +107,7 @@ _REQUESTS = _optional(
     at=st.dictionaries(
         _NAMES, st.one_of(st.floats(), st.integers(), st.sampled_from(("pi/4", "x", "1/0")))
     ),
+    syntax=st.sampled_from(("text", "latex", "python")),
     simplify=st.sampled_from(("none", "basic", "full")),
     trace=st.sampled_from(("none", "brief", "full")),
     formats=st.lists(st.sampled_from(("text", "latex", "mathml", "pdf")), max_size=3),

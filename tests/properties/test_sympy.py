@@ -70,3 +70,14 @@ def test_sympy_reads_our_text_with_the_same_value(text: str) -> None:
     assert float(read.subs(_X, 0.37).evalf(20)) == pytest.approx(
         answered["value"]["derivative"], rel=1e-8, abs=1e-9
     )
+
+
+# SymPy writes W(x), which is an abstract function here, and an operator atan_{2}.
+@pytest.mark.parametrize("text", [t for t in _TABLE if "LambertW" not in t and "atan2" not in t])
+def test_latex_that_sympy_writes_is_read_with_the_same_value(text: str) -> None:
+    theirs = parse_expr(text, {"x": _X})
+    for latex in (sympy.latex(theirs), sympy.latex(theirs, mode="equation", ln_notation=True)):
+        request = {"expression": latex, "variable": "x", "syntax": "latex", "at": {"x": 0.81}}
+        ours = json.loads(answer(request))["value"]["function"]
+
+        assert ours == pytest.approx(float(theirs.subs(_X, 0.81).evalf(20)), rel=1e-8, abs=1e-9)

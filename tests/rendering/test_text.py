@@ -19,7 +19,7 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.interning import Node, scope
-from service.symbolic.parsing.text import parse
+from service.symbolic.parsing import parse
 from tests.rendering.trees import RECIPES, Recipe
 
 SYMPY: dict[type[Node], Callable[..., Any]] = {

@@ -39,7 +39,16 @@ def test_greek_letters_and_lowered_digits_are_written_out() -> None:
     assert Sample(name="α₁").name == "alpha1"
 
 
-@pytest.mark.parametrize("name", ["", "1x", "x+1", "x ", "x\n", "__class__", "ｘ", "𝐱", "π"])
+@pytest.mark.parametrize(
+    ("written", "name"), [(r"\alpha", "alpha"), ("x_{1}", "x_1"), (r"\theta_{ij}", "theta_ij")]
+)
+def test_a_name_may_be_written_as_in_latex(written: str, name: str) -> None:
+    assert Sample(name=written).name == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "1x", "x+1", "x ", "x\n", "__class__", "ｘ", "𝐱", "π", "\\", "x{1}", "x_{}"]
+)
 def test_nothing_else_is_a_name(name: str) -> None:
     with pytest.raises(ValidationError):
         Sample(name=name)

@@ -38,7 +38,9 @@ _IN_EXPONENTS: Final = str.maketrans(SUPERSCRIPTS + "⁻⁺", "0123456789-+")
 
 
 def canonical_name(name: str) -> str:
-    """Return the name of a variable as it stands in trees: α is alpha, x₁ is x1."""
+    """Return the name of a variable as it stands in trees: α is alpha, x₁ is x1, x_{1} is x_1."""
+    if name.startswith("\\") or name.endswith("}"):
+        name = name.removeprefix("\\").replace("{", "").replace("}", "")
     return name if name.isascii() else name.translate(_IN_NAMES)
 
 

@@ -19,7 +19,7 @@ from service.symbolic.functions import NAMES, Function
 from service.symbolic.functions.function import Partial
 from service.symbolic.interning import Node
 from service.symbolic.parsing import other_readings
-from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, OPENING, Cursor
+from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, Cursor
 from service.symbolic.parsing.literals import literal
 from service.symbolic.parsing.names import standing_alone
 
@@ -31,7 +31,7 @@ def applied_to_list(cursor: Cursor, row: Function) -> Expression:
     """Read the arguments of f(x, y), the name being read already."""
     at = cursor.i - 1
     cursor.i += 1
-    return _function(cursor, row, cursor.arguments(), at)
+    return function(cursor, row, cursor.arguments(), at)
 
 
 def applied_to_any(cursor: Cursor, row: Function, base: Expression | None = None) -> Expression:
@@ -44,12 +44,12 @@ def applied_to_any(cursor: Cursor, row: Function, base: Expression | None = None
     if base is not None:
         arguments.append(base)
     if inverse is None:
-        function = _function(cursor, row, arguments, at)
-        return function if exponent is None else power_of(function, exponent)
+        applied_function = function(cursor, row, arguments, at)
+        return applied_function if exponent is None else power_of(applied_function, exponent)
     cursor.ambiguous(
         at, cursor.source(at, name_end), f"the inverse function {inverse.name}", f"1/{row.name}"
     )
-    return _function(cursor, inverse, arguments, at)
+    return function(cursor, inverse, arguments, at)
 
 
 def logarithm(cursor: Cursor, word: str) -> Expression:
@@ -84,7 +84,8 @@ def abstract(cursor: Cursor, name: str) -> Expression:
     return applied(name, tuple(arguments))
 
 
-def _function(cursor: Cursor, row: Function, arguments: list[Expression], at: int) -> Expression:
+def function(cursor: Cursor, row: Function, arguments: list[Expression], at: int) -> Expression:
+    """Return a function of these arguments, its name being the token at this index."""
     least, most = row.arity
     if len(arguments) < least or (most is not None and len(arguments) > most):
         raise _wrong_arity(cursor, row, arguments, at)
@@ -121,7 +122,7 @@ def _wrong_arity(cursor: Cursor, row: Function, arguments: list[Expression], at:
     return cursor.problem(
         WrongArity,
         at,
-        f"{cursor.tokens[at]} ({row.title}) takes {count} argument{plural}, not {len(arguments)}.",
+        f"{cursor.shown(at)} ({row.title}) takes {count} argument{plural}, not {len(arguments)}.",
         expected=count,
         actual=len(arguments),
     )
@@ -153,8 +154,8 @@ def _bare_argument(cursor: Cursor, at: int) -> Expression:
     Numbers may multiply parentheses, sin 2(x + 1); functions and signs of operation end the run.
     """
     lexeme = cursor.tokens[cursor.i]
-    if lexeme[0] not in _ARGUMENT and lexeme not in OPENING:
-        name = cursor.tokens[at]
+    if lexeme[0] not in _ARGUMENT and lexeme not in cursor.opening:
+        name = cursor.source(at, at + 1)
         raise cursor.problem(
             SyntaxProblem,
             at,
@@ -174,7 +175,7 @@ def _bare_argument(cursor: Cursor, at: int) -> Expression:
 
 def _continues(cursor: Cursor, factors: list[Expression]) -> bool:
     lexeme = cursor.tokens[cursor.i]
-    if lexeme == "(":
+    if lexeme in cursor.after_coefficient:
         return all(map(other_readings.is_coefficient, factors))
     if lexeme[0] not in LETTERS or (lexeme in NAMES and lexeme not in cursor.names):
         return False

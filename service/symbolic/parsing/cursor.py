@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from typing import Final, NamedTuple, TypeVar
+from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from service.errors import ExpressionError, Position, SyntaxProblem
 from service.limits import LIMITS
@@ -16,6 +16,7 @@ CARETS: Final = frozenset(["^", "**"])
 LETTERS: Final = frozenset("_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 DIGITS: Final = frozenset("0123456789.")
 OPENING: Final = frozenset("(√|").union(FRACTIONS)
+_OPENING_AFTER_COEFFICIENT: Final = frozenset("(")
 
 _MAX_NESTING: Final = LIMITS.nesting
 _MOST_NOTICES: Final = 20
@@ -37,16 +38,25 @@ class Cursor(ABC):
 
     __slots__ = ("_bare", "_offsets", "bars", "depth", "i", "names", "notices", "text", "tokens")
 
+    # What else than letters and digits begins an operand, and what of it may follow the numbers in
+    # the argument of sin 2(x + 1).
+    opening: ClassVar[frozenset[str]] = OPENING
+    after_coefficient: ClassVar[frozenset[str]] = _OPENING_AFTER_COEFFICIENT
+
     def __init__(self, text: str, names: Collection[str]) -> None:
         self.text = text
         self.names = names
-        self.tokens, self._offsets = tokenize(text, names)
-        charge(len(self.tokens))
         self.i = 0
         self.depth = 0
         self.bars = 0
         self.notices: list[Notice] = []
         self._bare: frozenset[str] | None = None
+        self.tokens, self._offsets = self._tokenized()
+        charge(len(self.tokens))
+
+    def _tokenized(self) -> tuple[list[str], list[int]]:
+        """Return the tokens of the text; their offsets too, or nothing to find them when asked."""
+        return tokenize(self.text, self.names)
 
     @abstractmethod
     def sum(self) -> Expression:
@@ -130,11 +140,16 @@ class Cursor(ABC):
     def bare(self) -> frozenset[str]:
         """The words that stand somewhere without being applied to anything."""
         if self._bare is None:
-            pairs = zip(self.tokens, self.tokens[1:], strict=False)
             self._bare = frozenset(
-                lexeme for lexeme, after in pairs if lexeme[0] in LETTERS and after[0] not in "('"
+                lexeme
+                for i, lexeme in enumerate(self.tokens)
+                if lexeme[0] in LETTERS and not self.is_applied(i)
             )
         return self._bare
+
+    def is_applied(self, index: int) -> bool:
+        """Whether the word of this index is applied to something."""
+        return self.tokens[index + 1][0] in "('"
 
     def offset(self, index: int) -> int:
         """Return the offset in the text of the token of this index."""
@@ -188,7 +203,7 @@ class Cursor(ABC):
     def unexpected(self, expected: str = "") -> ExpressionError:
         """Return the error that the next token cannot stand here."""
         tokens, i = self.tokens, self.i
-        hint = hints.hint(tokens, i)
+        hint = self.hint(i)
         if tokens[i] == END and expected:
             hint = hints.Hint(SyntaxProblem, f"The expression ends before {expected!r}.")
         return self.problem(
@@ -197,8 +212,19 @@ class Cursor(ABC):
             hint.detail,
             suggestions=hint.suggestions,
             expected=expected or None,
-            actual=_shown(tokens[i]),
+            actual=self.shown(i),
         )
+
+    def hint(self, index: int) -> hints.Hint:
+        """Return what to say about the token of this index, which cannot stand there."""
+        return hints.hint(self.tokens, index)
+
+    def shown(self, index: int) -> str:
+        """Return the token of this index for a message."""
+        lexeme = self.tokens[index]
+        if lexeme == END:
+            return "end of text"
+        return lexeme[:_SNIPPET] if lexeme.isprintable() else f"U+{ord(lexeme[0]):04X}"
 
     def unclosed(self, opening: int, closing: str) -> ExpressionError:
         """Return the error that a parenthesis is not closed here."""
@@ -208,13 +234,7 @@ class Cursor(ABC):
         return self.problem(
             SyntaxProblem,
             self.i,
-            f"{self.tokens[opening]!r} in line {where.line}, column {where.column} "
+            f"{self.shown(opening)!r} in line {where.line}, column {where.column} "
             f"is not closed; {closing!r} is missing.",
             expected=closing,
         )
-
-
-def _shown(lexeme: str) -> str:
-    if lexeme == END:
-        return "end of text"
-    return lexeme[:_SNIPPET] if lexeme.isprintable() else f"U+{ord(lexeme[0]):04X}"

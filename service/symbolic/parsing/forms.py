@@ -14,6 +14,11 @@ def primed(cursor: Cursor, name: str) -> Expression:
     at = cursor.i - 1
     order = len(cursor.tokens[cursor.i])
     cursor.i += 1
+    return of_order(cursor, name, order, at)
+
+
+def of_order(cursor: Cursor, name: str, order: int, at: int) -> Expression:
+    """Read the argument of the derivative of this order of a function named at this index."""
     cursor.expect("(")
     arguments = cursor.arguments()
     if len(arguments) != 1:
@@ -22,7 +27,7 @@ def primed(cursor: Cursor, name: str) -> Expression:
             at,
             f"A prime is for functions of one argument; write Derivative({name}(x, y), x).",
         )
-    _check_order(order)
+    check_order(order)
     return applied(name, tuple(arguments), (order,))
 
 
@@ -45,8 +50,8 @@ def derivative(cursor: Cursor) -> Applied:
     while cursor.accept(","):
         by_at = cursor.i
         variable, order = _variable_and_order(cursor)
-        orders[_place(cursor, arguments, variable, by_at)] += order
-    _check_order(sum(orders))
+        orders[place_of(cursor, arguments, variable, by_at)] += order
+    check_order(sum(orders))
     cursor.expect(")")
     cursor.leave(bars)
     if not any(orders):
@@ -97,7 +102,8 @@ def _variable_and_order(cursor: Cursor) -> tuple[str, int]:
     return variable, int(order)
 
 
-def _place(cursor: Cursor, arguments: tuple[Expression, ...], variable: str, at: int) -> int:
+def place_of(cursor: Cursor, arguments: tuple[Expression, ...], variable: str, at: int) -> int:
+    """Return which argument is the variable by itself, or raise SyntaxProblem."""
     holders = [index for index, u in enumerate(arguments) if variable in u.free]
     if len(holders) != 1 or not isinstance(arguments[holders[0]], Symbol):
         raise cursor.problem(
@@ -124,5 +130,6 @@ def _name(cursor: Cursor) -> str:
     raise cursor.unexpected(expected="a name")
 
 
-def _check_order(order: int) -> None:
+def check_order(order: int) -> None:
+    """Raise LimitExceeded if the order is above the limit."""
     LIMITS.check("order", order, "The derivative in the expression has too high an order.")

@@ -24,7 +24,8 @@ _FORBIDDEN: Final = {
     "]": Hint(ForbiddenCharacter, "Square brackets do not group; use ( ).", ("(", ")")),
     "\\": Hint(
         ForbiddenCharacter,
-        "This is read as text, not as LaTeX: write sin(x), a/b, sqrt(x).",
+        "This is read as text, not as LaTeX: write sin(x), a/b, sqrt(x), or say that it is LaTeX.",
+        ('"syntax": "latex"',),
     ),
     "%": Hint(ForbiddenCharacter, "A remainder is written mod(a, b).", ("mod(a, b)",)),
     ":": Hint(ForbiddenCharacter, "An expression has no ':'; division is written '/'.", ("/",)),

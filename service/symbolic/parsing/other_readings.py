@@ -29,7 +29,7 @@ def of_implied_product(
 def of_abstract_function(cursor: Cursor, at: int, argument: Expression) -> None:
     """Look at f(x + 1), read as a function from `at` on."""
     if _needs_parentheses(argument):
-        name, inside = cursor.tokens[at], cursor.source(at + 2, cursor.i - 1)
+        name, inside = cursor.shown(at), cursor.source(at + 2, cursor.i - 1)
         written = cursor.source(at, cursor.i)
         cursor.ambiguous(
             at, written, f"the abstract function {name} of {inside}", f"{name}*({inside})"
@@ -46,7 +46,7 @@ def of_root(cursor: Cursor, at: int) -> None:
 
 def of_bare_argument(cursor: Cursor, at: int, starts: list[int], factors: list[Expression]) -> None:
     """Look at sin x^2, sin x y, sin x/2 and sin x(y + 1), with the function at `at`."""
-    tokens, name, start, end = cursor.tokens, cursor.tokens[at], starts[0], cursor.i
+    tokens, name, start, end = cursor.tokens, cursor.shown(at), starts[0], cursor.i
     caret = starts[-1] + 1
     variables = [
         place for place, factor in zip(starts, factors, strict=True) if not is_coefficient(factor)
@@ -71,6 +71,8 @@ def _tail(cursor: Cursor) -> str:
     sign = cursor.tokens[cursor.i]
     if sign == "(":
         return "(...)"
+    if sign in cursor.after_coefficient:
+        return f" {cursor.shown(cursor.i)}..."
     if sign not in ("*", "/"):
         return ""
     after = cursor.tokens[cursor.i + 1]

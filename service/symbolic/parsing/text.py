@@ -8,11 +8,10 @@
 A product without a sign binds like one with "*". A minus binds looser than "*" and "/".
 """
 
-from collections.abc import Callable, Collection
-from typing import Final, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import ClassVar, Final
 
-from service.errors import NonFiniteConstant, ServiceError, SyntaxProblem
-from service.limits import LIMITS
+from service.errors import NonFiniteConstant, SyntaxProblem
 from service.symbolic.arithmetic import negate
 from service.symbolic.build import (
     ZERO,
@@ -29,8 +28,8 @@ from service.symbolic.build import (
 from service.symbolic.expression import Expression, Number
 from service.symbolic.functions import NAMES
 from service.symbolic.parsing import application, conditions, forms, names, other_readings
-from service.symbolic.parsing.alphabet import FRACTIONS, GREEK, canonical_name
-from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, OPENING, Cursor, Notice
+from service.symbolic.parsing.alphabet import FRACTIONS, GREEK
+from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, Cursor
 from service.symbolic.parsing.literals import check_length, literal
 from service.symbolic.parsing.tokens import END
 
@@ -47,37 +46,13 @@ _FORMS: Final[dict[str, Callable[[Cursor], Expression]]] = {
 }
 
 
-class Reading(NamedTuple):
-    """What a text was read as, and what could have been meant otherwise."""
-
-    expression: Expression
-    warnings: tuple[Notice, ...]
-
-
-def parse(text: str, *, symbols: Collection[str] = (), known: Collection[str] = ()) -> Reading:
-    """Return the expression that a text stands for.
-
-    `symbols` are names to be read as one variable although they have several letters, `known` are
-    names that certainly are variables. Neither is ever a function.
-
-    Raises ExpressionError or LimitExceeded, with the position.
-    """
-    LIMITS.check("expression_characters", len(text), "The expression is too long; split it.")
-    variables = frozenset(map(canonical_name, (*symbols, *known)))
-    parser = _Parser(text, variables)
-    try:
-        expression = parser.whole()
-    except ServiceError as error:
-        if error.position is None:
-            error.position = parser.position(max(parser.i - 1, 0))
-        raise
-    return Reading(expression, tuple(parser.notices))
-
-
-class _Parser(Cursor):
+class Parser(Cursor):
     """Reads expressions by precedence climbing, at most LIMITS.nesting levels deep."""
 
     __slots__ = ("_atoms",)
+
+    # Other operations that bind like a product.
+    infix: ClassVar[Mapping[str, Callable[[Expression, Expression], Expression]]] = {}
 
     def __init__(self, text: str, names: Collection[str]) -> None:
         super().__init__(text, names)
@@ -119,6 +94,10 @@ class _Parser(Cursor):
             elif self._multiplies(lexeme):
                 factors.append(self._implied(start, slash, factors[-1]))
                 slash = 0
+            elif lexeme in self.infix:
+                self.i += 1
+                factors = [self.infix[lexeme](product_of(*factors), self._signed_power())]
+                slash = 0
             else:
                 break
         term = product_of(*factors) if len(factors) > 1 else factors[0]
@@ -147,7 +126,7 @@ class _Parser(Cursor):
                 "A number cannot follow here; write '*' for a product or '^' for a power.",
                 suggestions=(f"*{lexeme[:20]}", f"^{lexeme[:20]}"),
             )
-        return lexeme[0] in LETTERS or lexeme in OPENING
+        return lexeme[0] in LETTERS or lexeme in self.opening
 
     def _implied(self, start: int, slash: int, before: Expression) -> Expression:
         """Read a factor that follows without a sign."""

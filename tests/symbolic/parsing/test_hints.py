@@ -84,7 +84,7 @@ ROWS: list[Row] = [
     ("a % b", FORBIDDEN, 2, ("mod(a, b)",)),
     ("lambda: x", FORBIDDEN, 6, ("/",)),
     ("(y:=1)", FORBIDDEN, 2, ("/",)),
-    ("\\sin x", FORBIDDEN, 0, ()),
+    ("\\sin x", FORBIDDEN, 0, ('"syntax": "latex"',)),
     ("ｓｉｎ(x)", FORBIDDEN, 0, ()),
     ("х + 1", FORBIDDEN, 0, ()),  # a Cyrillic letter
     ("x + é", FORBIDDEN, 4, ()),

@@ -1,0 +1,49 @@
+"""A text and what it is read as, in either notation."""
+
+from collections.abc import Collection
+from typing import Literal, NamedTuple, TypeAlias
+
+from service.errors import ServiceError
+from service.limits import LIMITS
+from service.symbolic.expression import Expression
+from service.symbolic.parsing.alphabet import canonical_name
+from service.symbolic.parsing.cursor import Notice
+from service.symbolic.parsing.latex.grammar import LatexParser
+from service.symbolic.parsing.text import Parser
+
+Syntax: TypeAlias = Literal["text", "latex"]
+
+_PARSERS: dict[Syntax, type[Parser]] = {"text": Parser, "latex": LatexParser}
+
+
+class Reading(NamedTuple):
+    """What a text was read as, and what could have been meant otherwise."""
+
+    expression: Expression
+    warnings: tuple[Notice, ...]
+
+
+def parse(
+    text: str,
+    *,
+    symbols: Collection[str] = (),
+    known: Collection[str] = (),
+    syntax: Syntax = "text",
+) -> Reading:
+    """Return the expression that a text stands for.
+
+    `symbols` are names to be read as one variable although they have several letters, `known` are
+    names that certainly are variables. Neither is ever a function.
+
+    Raises ExpressionError or LimitExceeded, with the position.
+    """
+    LIMITS.check("expression_characters", len(text), "The expression is too long; split it.")
+    variables = frozenset(map(canonical_name, (*symbols, *known)))
+    parser = _PARSERS[syntax](text, variables)
+    try:
+        expression = parser.whole()
+    except ServiceError as error:
+        if error.position is None:
+            error.position = parser.position(max(parser.i - 1, 0))
+        raise
+    return Reading(expression, tuple(parser.notices))
