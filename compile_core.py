@@ -23,7 +23,12 @@ from setuptools.command.build_ext import build_ext
 from setuptools.errors import CompileError, LinkError
 
 CORE = (Path("service/symbolic"), Path("service/rendering"))
-ROWS = Path("service/symbolic/functions")  # NumPy does the work of what stands in these
+# What stands in these is NumPy's work.
+INTERPRETED = {
+    Path("service/symbolic/functions"),
+    Path("service/symbolic/compiled.py"),
+    Path("service/symbolic/program.py"),
+}
 # Types as the core declares them, whatever else is installed.
 OPTIONS = (
     "--config-file=",
@@ -71,7 +76,7 @@ def has_compiler() -> bool:
 def modules() -> Iterator[str]:
     """Yield the files that are compiled."""
     for path in sorted(each for part in CORE for each in part.rglob("*.py")):
-        if path.name != "__init__.py" and ROWS not in path.parents:
+        if path.name != "__init__.py" and INTERPRETED.isdisjoint({path, *path.parents}):
             yield str(path)
 
 

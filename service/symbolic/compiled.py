@@ -100,7 +100,7 @@ class _Compiler:
         return ~self.constants.setdefault(value, len(self.constants))
 
     def _constant(self, node: Node) -> int:
-        value = value_at(node, {})  # type: ignore[arg-type]
+        value = value_at(node, {})
         if not isfinite(value):
             raise NonFiniteConstant("A constant part of the expression has no finite value.")
         return self.number(value)

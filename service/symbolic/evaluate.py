@@ -59,7 +59,7 @@ def start(one: Array) -> Values:
     return Values({ONE: one, ALWAYS: np.ones(one.shape, bool)})
 
 
-def value_at(node: Expression, point: Mapping[str, float]) -> float:
+def value_at(node: Node, point: Mapping[str, float]) -> float:
     """Return the value at one real point: nan outside the domain, infinite on overflow."""
     with np.errstate(all="ignore"):
         value = start(np.ones(1))

@@ -23,7 +23,7 @@ SHAPES = {command: f"\\{name}" for command, name in _VARIANTS.items()}
 
 # Names of functions that are commands of TeX with another meaning.
 _OTHER_COMMANDS = frozenset(["mod", "root", "sqrt", "th", "sign"])
-FUNCTIONS = frozenset(NAMES) - GREEK.keys()
+FUNCTIONS = frozenset(NAMES).difference(GREEK)
 _COMMANDS = {f"\\{name}": name for name in FUNCTIONS - _OTHER_COMMANDS if name.isalpha()}
 # What stands in \operatorname{...}, where it is not a name already.
 OPERATORS = {
@@ -44,7 +44,7 @@ SIMPLE = (
     {letter: letter for letter in ascii_letters}
     | {str(digit): str(digit) for digit in range(100)}
     | {sign: sign for sign in "+-*/"}
-    | dict.fromkeys([*(f"\\{space}" for space in ",;:!> \t\r\n")], "")
+    | dict.fromkeys([f"\\{space}" for space in ",;:!> \t\r\n"], "")
     | dict.fromkeys([f"\\{word}" for word in _SKIPPED.split()], "")
     | {r"\cdot": "*", r"\times": "*", r"\ast": "*", r"\div": "/", r"\bmod": r"\bmod"}
     | {r"\vert": "|", "|": "|", r"\infty": "oo"}

@@ -78,7 +78,7 @@ def _number(written: str) -> int:
 
 
 def _name(written: str, names: Collection[str]) -> str:
-    base, _, subscript = (part.strip() for part in written.partition("_"))
+    base, _, subscript = [part.strip() for part in written.partition("_")]
     letter = LETTERS.get(base, base)
     if not subscript:
         return letter

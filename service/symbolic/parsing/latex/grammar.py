@@ -4,8 +4,8 @@ operand  = … | "{" sum "}" | \frac "{" sum "}" "{" sum "}" | \sqrt ["[" sum "]
          | \lvert sum ")" | \begin{cases} … | a derivative sign with an abstract function
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Final
 
 from service.errors import SyntaxProblem
 from service.symbolic.build import call, is_negative, is_number, sqrt
@@ -45,6 +45,16 @@ def _is_misleading(inner: Expression, first: list[str], before: str, after: str)
     return type(inner) is Call and after == "^" and first[0] in _PLAIN and first[1] != "("
 
 
+def _remainder(above: Expression, below: Expression) -> Expression:
+    rewrite = NAMES["mod"].rewrite
+    assert rewrite is not None
+    return rewrite(above, below)
+
+
+# As the parser of text has it, of the class.
+_INFIX: Final[dict[str, Callable[[Expression, Expression], Expression]]] = {r"\bmod": _remainder}
+
+
 class LatexParser(Parser):
     """Reads LaTeX as it is printed; braces group without being seen."""
 
@@ -52,6 +62,7 @@ class LatexParser(Parser):
 
     opening = OPENING | {*_OPENING, r"\begin{cases}", "∂", "∂_", "∂/∂", *UPRIGHT}
     after_coefficient = frozenset(["(", "{", r"\frac", r"\sqrt", r"\sqrt["])
+    infix = _INFIX
 
     def _tokenized(self) -> tuple[list[str], list[int]]:
         self.tokens, self._offsets, doubts = tokenize(self.text, self.names)
@@ -155,10 +166,11 @@ class LatexParser(Parser):
 
     def _bracketed(self, lexeme: str) -> Expression:
         """Read what a token that is no word says is to follow."""
-        reader = self._readers.get(lexeme)
+        reader = _READERS.get(lexeme)
         return reader(self) if reader else super()._bracketed(lexeme)
 
-    def _group(self) -> Expression:
+    def group(self) -> Expression:
+        """Read what stands in braces, after "{"."""
         at = self.i - 1
         inner = self._up_to("}", 0)
         if at and self.tokens[at - 1][-1] in "^_":
@@ -181,7 +193,8 @@ class LatexParser(Parser):
                 return atom
         return self._up_to("}", 0)
 
-    def _fraction(self) -> Expression:
+    def fraction(self) -> Expression:
+        r"""Read above and below, after \frac."""
         at = self.i - 1
         above = self._argument()
         value = self._divided(above, self._argument())
@@ -191,40 +204,37 @@ class LatexParser(Parser):
             self.ambiguous(at - 1, written, f"{whole}*{fraction}", f"{whole} + {fraction}")
         return value
 
-    def _square_root(self) -> Expression:
+    def square_root(self) -> Expression:
+        r"""Read the radicand, after \sqrt."""
         return sqrt(self._argument())
 
-    def _any_root(self) -> Expression:
+    def any_root(self) -> Expression:
+        r"""Read index and radicand, after \sqrt[."""
         at = self.i - 1
         index = self._up_to("]", 0)
         return application.function(self, _ROOT, [self._argument(), index], at)
 
-    def _fenced(self) -> Expression:
+    def fenced(self) -> Expression:
+        """Read up to the closing fence of an absolute value, floor or ceiling."""
         return call(_FENCES[self.tokens[self.i - 1]], self._up_to(")", 0))
 
-    def _upright(self) -> Expression:
+    def upright(self) -> Expression:
+        """Read the arguments of a function with an upright name."""
         lexeme = self.tokens[self.i - 1]
         if self.tokens[self.i] == "(":
             return self._table_function(UPRIGHT[lexeme], [], self.i - 1)
         raise self.problem(SyntaxProblem, self.i - 1, f"{lexeme} is not applied to anything.")
 
-    @staticmethod
-    def _remainder(above: Expression, below: Expression) -> Expression:
-        rewrite = NAMES["mod"].rewrite
-        assert rewrite is not None
-        return rewrite(above, below)
 
-    infix = {r"\bmod": _remainder}  # noqa: RUF012  as the parser of text says, it is of the class
-
-    _readers: ClassVar[Mapping[str, Callable[[Any], Expression]]] = {
-        "{": _group,
-        r"\frac": _fraction,
-        r"\sqrt": _square_root,
-        r"\sqrt[": _any_root,
-        **dict.fromkeys(_FENCES, _fenced),
-        r"\begin{cases}": conditions.cases,
-        "∂/∂": partials.by_name,
-        "∂_": partials.by_place,
-        "∂": partials.alone,
-        **dict.fromkeys(UPRIGHT, _upright),
-    }
+_READERS: Final[dict[str, Callable[[LatexParser], Expression]]] = {
+    "{": LatexParser.group,
+    r"\frac": LatexParser.fraction,
+    r"\sqrt": LatexParser.square_root,
+    r"\sqrt[": LatexParser.any_root,
+    **dict.fromkeys(_FENCES, LatexParser.fenced),
+    r"\begin{cases}": conditions.cases,
+    "∂/∂": partials.by_name,
+    "∂_": partials.by_place,
+    "∂": partials.alone,
+    **dict.fromkeys(UPRIGHT, LatexParser.upright),
+}

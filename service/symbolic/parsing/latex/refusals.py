@@ -47,7 +47,7 @@ _UNREAD = {
 }
 _ALONE = frozenset(["ln", "lg", "tg", "pi"])
 _SHORT = {name for name in {*NAMES, *GREEK} if len(name) == 2}
-_PARTS = sorted({*_ALONE, *(name for name in {*NAMES, *GREEK} if len(name) > 2)}, key=len)[::-1]
+_PARTS = sorted(_ALONE.union([name for name in {*NAMES, *GREEK} if len(name) > 2]), key=len)[::-1]
 _PART = re.compile("|".join(_PARTS) + "|.")
 
 
