@@ -56,8 +56,8 @@ lock: $(VENV)/python
 	$(INSTALL) uv
 	$(LOCK) --upgrade --group build --output-file requirements-build.lock
 	$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
-	$(LOCK) --upgrade --group dev --constraints requirements.lock pyproject.toml \
-		--output-file requirements-dev.lock
+	$(LOCK) --upgrade --group dev --constraints requirements.lock \
+		--constraints requirements-build.lock pyproject.toml --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

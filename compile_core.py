@@ -1,4 +1,4 @@
-"""Write a copy of the service whose pure core is compiled to machine code, by mypyc.
+"""Write a copy of the service whose core is compiled to machine code, by mypyc.
 
     python compile_core.py DIRECTORY
 

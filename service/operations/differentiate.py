@@ -98,7 +98,7 @@ def _conditions(problem: Problem, derivation: Derivation) -> tuple[Relation, ...
     if not any(asked):
         return ()
     names = problem.names
-    stated = dict.fromkeys(each for some in asked for each in some if each.free <= names)
+    stated = dict.fromkeys([each for some in asked for each in some if each.free <= names])
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
     return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)
 
@@ -153,8 +153,8 @@ def _value(
     if not request.at:
         return None
     point = read_point(problem, request.at)
-    function, *asked = (
+    function, *asked = [
         substituted_back(each, problem.expression, problem.definitions)
         for each in (problem.expression, *conditions)
-    )
+    ]
     return values_at(point, function, derivative, asked)

@@ -82,7 +82,7 @@ def read_problem(request: DifferentiateRequest) -> Problem:
         for name, text in request.definitions.items():
             definitions[name] = reader.read(text, f"/definitions/{name}")
         needed = definition_order(expression, definitions)
-        free = free.union(*[definitions[name].free for name in needed]) - definitions.keys()
+        free = free.union(*[definitions[name].free for name in needed]).difference(definitions)
     by = tuple(request.variables) if request.variables else (_only(request, free),) * request.order
     _refuse_defined(by, definitions, request)
     if not free.issuperset(by):

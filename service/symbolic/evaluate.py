@@ -19,7 +19,6 @@ from service.symbolic.expression import (
     Call,
     Conjunction,
     Derivative,
-    Expression,
     Number,
     Pi,
     Piecewise,

@@ -73,26 +73,8 @@ def rank(ranks: Ranks, node: Node) -> Rank:
     """Return what a node is ordered by."""
     known = ranks.get(node)
     if known is None:
-        known = ranks[node] = _rank(ranks, node)
+        known = ranks[node] = _RANKS[type(node)](ranks, node)
     return known
-
-
-def _rank(ranks: Ranks, node: Node) -> Rank:
-    if type(node) is Number:
-        return _number(ranks, node)
-    if type(node) is Symbol:
-        return _symbol(ranks, node)
-    if type(node) is Sum:
-        return _composite(_FUNCTION_SUM, ranks, node)
-    if type(node) is Product:
-        return _composite(_FUNCTION_PRODUCT, ranks, node)
-    if type(node) is Quotient:
-        return _composite(_FUNCTION_QUOTIENT, ranks, node)
-    if type(node) is Power:
-        return _composite(_FUNCTION_POWER, ranks, node)
-    if type(node) is Call:
-        return _call(ranks, node)
-    return _RANKS[type(node)](ranks, node)
 
 
 def _composite(kind: int, ranks: Ranks, node: Node) -> Rank:

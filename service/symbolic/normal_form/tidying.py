@@ -54,7 +54,7 @@ class Tidying(Workspace):
         """Return an expression taken apart."""
         known = self.terms.get(node)
         if known is None:
-            known = self.terms[node] = _term(self, node)
+            known = self.terms[node] = _TERMS[type(node)](self, node)
         return known
 
     def settled(self, term: Term) -> Term:
@@ -63,24 +63,6 @@ class Tidying(Workspace):
             if type(base) is Sum:
                 return reduced(self, term)
         return term
-
-
-def _term(work: Workspace, node: Expression) -> Term:
-    if type(node) is Number:
-        return _number(work, node)
-    if type(node) is Symbol:
-        return _atom(work, node)
-    if type(node) is Sum:
-        return _sum(work, node)
-    if type(node) is Product:
-        return _product(work, node)
-    if type(node) is Quotient:
-        return _quotient(work, node)
-    if type(node) is Power:
-        return _power(work, node)
-    if type(node) is Call:
-        return function_value(work, node)
-    return _TERMS[type(node)](work, node)
 
 
 def _atom(work: Workspace, node: Expression) -> Term:
