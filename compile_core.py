@@ -22,7 +22,13 @@ from setuptools import Distribution
 from setuptools.command.build_ext import build_ext
 from setuptools.errors import CompileError, LinkError
 
-CORE = (Path("service/symbolic"), Path("service/rendering"))
+CORE = (
+    "service/symbolic/**/*.py",
+    "service/rendering/**/*.py",
+    "service/operations/reading.py",
+    "service/operations/stages.py",
+    "service/operations/answer.py",
+)
 # What stands in these is NumPy's work.
 INTERPRETED = {
     Path("service/symbolic/functions"),
@@ -75,7 +81,7 @@ def has_compiler() -> bool:
 
 def modules() -> Iterator[str]:
     """Yield the files that are compiled."""
-    for path in sorted(each for part in CORE for each in part.rglob("*.py")):
+    for path in sorted(path for pattern in CORE for path in Path().glob(pattern)):
         if path.name != "__init__.py" and INTERPRETED.isdisjoint({path, *path.parents}):
             yield str(path)
 
@@ -83,9 +89,8 @@ def modules() -> Iterator[str]:
 def compile_into(directory: Path) -> None:
     """Add the compiled modules, all or none. Raises CompileError, LinkError."""
     with TemporaryDirectory() as objects:
-        # Optimized further, the core would be 3 % faster and take twice as long to compile.
         extensions = mypycify(
-            [*OPTIONS, *modules()], opt_level="1", debug_level="0", target_dir=objects
+            [*OPTIONS, *modules()], opt_level="2", debug_level="0", target_dir=objects
         )
         # The command alone: a set-up would read the configuration of the project as its own.
         command = build_ext(Distribution({"name": "core", "ext_modules": extensions}))

@@ -1,12 +1,12 @@
 """A derivation as data: a tree of steps, each saying what was differentiated and what came out."""
 
-from dataclasses import dataclass
+from typing import final
 
 from service.symbolic.expression import Expression
 from service.symbolic.rules.rule import Application, Rule
 
 
-@dataclass(eq=False)
+@final
 class Step:
     """d(of)/d(variable) = result by one rule, from the steps below it.
 
@@ -15,11 +15,24 @@ class Step:
     a textbook does in the head.
     """
 
-    rule: Rule
-    variable: str
-    of: Expression
-    result: Expression
-    application: Application
-    steps: list["Step"]
-    plain: bool
-    same_as: "Step | None"
+    __slots__ = ("application", "of", "plain", "result", "rule", "same_as", "steps", "variable")
+
+    def __init__(  # noqa: PLR0913, PLR0917  a step has these parts
+        self,
+        rule: Rule,
+        variable: str,
+        of: Expression,
+        result: Expression,
+        application: Application,
+        steps: list["Step"],
+        plain: bool,
+        same_as: "Step | None",
+    ) -> None:
+        self.rule = rule
+        self.variable = variable
+        self.of = of
+        self.result = result
+        self.application = application
+        self.steps = steps
+        self.plain = plain
+        self.same_as = same_as

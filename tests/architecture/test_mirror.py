@@ -23,6 +23,8 @@ TESTED_ELSEWHERE = {
     "api/operations.py": "contract asks each of them",
     "api/routes.py": "contract asks each of them",
     "api/server.py": "end_to_end starts it",
+    "operations/answer.py": "operations/test_differentiate.py reads whole answers",
+    "operations/stages.py": "operations/test_differentiate.py compares what they come to",
     "schemas/catalogue.py": "operations/test_catalogue.py validates real answers with it",
     "schemas/health.py": "contract compares real answers with it",
     "schemas/network_catalogue.py": "operations/test_network_catalogue.py validates with it",

@@ -1,0 +1,78 @@
+"""The answer to POST /differentiate: the derivative with its derivation, written down."""
+
+from typing import Any, Final
+
+from service.operations.point import read_point, values_at
+from service.operations.reading import Problem
+from service.operations.stages import Stage, name_apart
+from service.rendering.conditions import written_conditions
+from service.rendering.derivation import StepTree
+from service.rendering.lines import LineWriter
+from service.rendering.writer import Writer
+from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.definitions import substituted_back
+from service.symbolic.expression import Expression, Relation
+from service.symbolic.step import Step
+from service.symbolic.verify import Verdict, Verification
+
+Json = dict[str, Any]
+
+_CONVENTIONS: Final = {"domain": "real", "log": "natural"}
+
+
+def write(
+    request: DifferentiateRequest,
+    problem: Problem,
+    stages: list[Stage],
+    verification: Verification,
+    verdicts: dict[Step, Verdict],
+    conditions: tuple[Relation, ...],
+) -> Json:
+    """Return the response, ready to be encoded."""
+    writer = Writer(request.formats, name_apart("y", problem.names))
+    brief = request.trace == "brief"
+    tree = StepTree(writer, verdicts, brief=brief)
+    lines = LineWriter(writer, tree, brief=brief)
+    traced = stages if request.trace != "none" else []
+    written = [tree.write(stage.root, str(i)) for i, stage in enumerate(traced, 1)]
+    derivative = stages[-1].derivative
+    return {
+        "kind": problem.kind,
+        "variable": problem.by[0],
+        "variables": problem.by,
+        "order": len(problem.by),
+        "expression": writer.expression(problem.expression),
+        "derivative": writer.expression(derivative),
+        "value": _value(request, problem, derivative, conditions),
+        "derivation": {"version": 1, "stages": written},
+        "lines": [
+            line
+            for root, tidied in traced
+            for line in lines.write(root, tidied, problem.constants(root.variable))
+        ],
+        "verification": {
+            "status": verification.status,
+            "method": verification.method,
+            "points": verification.points,
+            "max_relative_error": verification.max_relative_error,
+        },
+        "conditions": written_conditions(writer, conditions),
+        "warnings": problem.reader.warnings,
+        "conventions": _CONVENTIONS,
+    }
+
+
+def _value(
+    request: DifferentiateRequest,
+    problem: Problem,
+    derivative: Expression,
+    conditions: tuple[Relation, ...],
+) -> Json | None:
+    if not request.at:
+        return None
+    point = read_point(problem, request.at)
+    function, *asked = [
+        substituted_back(each, problem.expression, problem.definitions)
+        for each in (problem.expression, *conditions)
+    ]
+    return values_at(point, function, derivative, asked)

@@ -1,0 +1,78 @@
+"""The stages of a derivation, one for each time that is differentiated: derived and checked."""
+
+from typing import Final, NamedTuple
+
+from service.errors import VerificationRefuted
+from service.operations.reading import Problem
+from service.symbolic.build import ZERO
+from service.symbolic.definitions import substituted_back
+from service.symbolic.derivation import Derivation
+from service.symbolic.expression import Expression, Relation
+from service.symbolic.normal_form import normal_form
+from service.symbolic.rules.whole import TOTAL
+from service.symbolic.step import Step
+from service.symbolic.total import total_step
+from service.symbolic.verify import Claim, Verdict, Verification, verify
+
+_RESULTS: Final = ("y", "z", "f", "g", "h", "Y", "Z", "F", "G", "H", "result")
+
+
+class Stage(NamedTuple):
+    """One differentiation: its derivation, and the derivative in the form asked for."""
+
+    root: Step
+    derivative: Expression
+
+
+def derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stage]:
+    """Return a stage for each variable to differentiate by, in their order."""
+    stages: list[Stage] = []
+    current = problem.expression
+    for variable in problem.by:
+        if problem.definitions and not stages:
+            root = total_step(
+                derivation, current, variable, problem.definitions, name_apart("z", problem.names)
+            )
+            result = substituted_back(root.result, current, problem.definitions)
+        else:
+            root = derivation.derive(current, variable)
+            result = root.result
+        current = normal_form(result) if tidy else result
+        stages.append(Stage(root, current))
+    return stages
+
+
+def name_apart(first: str, taken: frozenset[str]) -> str:
+    """Return a name for a result that the request does not use."""
+    candidates: tuple[str, ...] = (first, *_RESULTS)
+    return next(name for name in candidates if name not in taken)
+
+
+def check(
+    problem: Problem, derivation: Derivation, stages: list[Stage]
+) -> tuple[Verification, dict[Step, Verdict]]:
+    """Check every step, then that each stage's final form is the derivative of its function.
+
+    Raises VerificationRefuted.
+    """
+    steps = list(derivation.steps)
+    steps += [stage.root for stage in stages if stage.root.rule is TOTAL]
+    claims = [Claim(step.of, step.result, step.variable, step.rule is TOTAL) for step in steps]
+    claims += [
+        Claim(root.of, derivative, root.variable, root.rule is TOTAL) for root, derivative in stages
+    ]
+    verification = verify(claims, problem.definitions)
+    if verification.refuted:
+        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
+    return verification, dict(zip(steps, verification.verdicts, strict=False))
+
+
+def conditions_of(problem: Problem, derivation: Derivation) -> tuple[Relation, ...]:
+    """Return what the steps ask for, in terms of the request's own names."""
+    asked = [step.application.conditions for step in derivation.steps]
+    if not any(asked):
+        return ()
+    names = problem.names
+    stated = dict.fromkeys([each for some in asked for each in some if each.free <= names])
+    positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
+    return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)
