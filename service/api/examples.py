@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.api.answer_examples import ANSWER_EXAMPLES
 from service.api.bulk_json import dumps_bulk
 from service.api.example import Example
 from service.api.network_examples import NETWORK_EXAMPLES
@@ -97,6 +98,7 @@ EXAMPLES = (
         _DIFFERENTIATE,
         {"expression": "rate*t^2", "variable": "t"},
     ),
+    *ANSWER_EXAMPLES,
     Example("limits", "All limits", "GET /limits"),
     *NETWORK_EXAMPLES,
 )

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.operations.catalogue import functions, limits, rules
+from service.operations.check_answer import check_answer
 from service.operations.differentiate import differentiate
+from service.operations.hint import hint
 from service.operations.initialize import initialize
 from service.operations.network_catalogue import activations, layers, losses, optimizers
 from service.operations.passes import backprop, check_gradients, forward_pass, train_step
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
+from service.schemas.check_answer import CheckAnswerResponse
 from service.schemas.differentiate import DifferentiateResponse
+from service.schemas.hint import HintResponse
 from service.schemas.model import Model
 from service.schemas.network_catalogue import (
     ActivationsResponse,
@@ -53,6 +57,24 @@ OPERATIONS = (
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
         "partial, mixed and total derivatives.",
+    ),
+    Operation(
+        "POST",
+        "/check-answer",
+        check_answer,
+        CheckAnswerResponse,
+        "Check an answer",
+        "Whether an answer is the derivative, with proof, and for a wrong one every known mistake "
+        "that leads to exactly this answer: which rule, at which step, what was done instead.",
+    ),
+    Operation(
+        "POST",
+        "/hint",
+        hint,
+        HintResponse,
+        "Give a hint",
+        "The next line of a derivation, as much of it as is asked for: the rule, its template, the "
+        "template filled in, or the line; after what a partial answer has reached already.",
     ),
     Operation(
         "POST",

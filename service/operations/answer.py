@@ -17,7 +17,7 @@ from service.symbolic.verify import Verdict, Verification
 
 Json = dict[str, Any]
 
-_CONVENTIONS: Final = {"domain": "real", "log": "natural"}
+CONVENTIONS: Final = {"domain": "real", "log": "natural"}
 
 
 def write(
@@ -58,7 +58,7 @@ def write(
         },
         "conditions": written_conditions(writer, conditions),
         "warnings": problem.reader.warnings,
-        "conventions": _CONVENTIONS,
+        "conventions": CONVENTIONS,
     }
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
-from service.schemas.differentiate import DifferentiateRequest
+from service.schemas.differentiate import DerivativeRequest
 from service.symbolic.definitions import definition_order
 from service.symbolic.expression import Expression
 from service.symbolic.parsing import Syntax, parse
@@ -48,6 +48,7 @@ class Problem:
     by: tuple[str, ...]
     free: tuple[str, ...]
     reader: Reader = field(repr=False)
+    symbols: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -68,13 +69,12 @@ class Problem:
         return frozenset((*self.free, *self.by, *self.definitions))
 
 
-def read_problem(request: DifferentiateRequest) -> Problem:
+def read_problem(request: DerivativeRequest) -> Problem:
     """Return the expressions of the request and the variables to differentiate by.
 
     Raises ExpressionError, LimitExceeded, CyclicDefinitions, AmbiguousVariable, InvalidRequest.
     """
-    named = request.variables or ((request.variable,) if request.variable else ())
-    reader = Reader(request.symbols, {*named, *request.definitions, *request.at}, request.syntax)
+    reader = Reader(request.symbols, request.names, request.syntax)
     expression = reader.read(request.expression, "/expression")
     free = expression.free
     definitions: dict[str, Expression] = {}
@@ -87,10 +87,10 @@ def read_problem(request: DifferentiateRequest) -> Problem:
     _refuse_defined(by, definitions, request)
     if not free.issuperset(by):
         _warn_of_absent(by, free, reader)
-    return Problem(expression, definitions, by, tuple(sorted(free)), reader)
+    return Problem(expression, definitions, by, tuple(sorted(free)), reader, tuple(request.symbols))
 
 
-def _only(request: DifferentiateRequest, free: frozenset[str]) -> str:
+def _only(request: DerivativeRequest, free: frozenset[str]) -> str:
     if request.variable is not None:
         return request.variable
     if len(free) == 1:
@@ -105,7 +105,7 @@ def _only(request: DifferentiateRequest, free: frozenset[str]) -> str:
 
 
 def _refuse_defined(
-    by: tuple[str, ...], definitions: Mapping[str, Expression], request: DifferentiateRequest
+    by: tuple[str, ...], definitions: Mapping[str, Expression], request: DerivativeRequest
 ) -> None:
     defined = [name for name in by if name in definitions]
     if defined:

@@ -1,26 +1,25 @@
 """POST /differentiate: the request and the response."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from service.errors import InvalidRequest
 from service.limits import LIMITS
 from service.schemas.derivation import Derivation, Line
-from service.schemas.expression import Format, Written
+from service.schemas.expression import FORMATS, Formats, Written
 from service.schemas.model import WHOLE, AtMost, Model, Name, NamesAsKeys, Text
 from service.symbolic.parsing import Syntax
 
 _SINGLE = ("variable", "order")
-_FORMATS: tuple[Format, ...] = ("text", "latex")
 
 
 def _exclusions(schema: dict[str, Any]) -> None:
     schema["allOf"] = [{"not": {"required": ["variables", name]}} for name in _SINGLE]
 
 
-class DifferentiateRequest(Model):
-    """What to differentiate, by what, and how to show it."""
+class DerivativeRequest(Model):
+    """What to differentiate, and by what."""
 
     model_config = ConfigDict(json_schema_extra=_exclusions)
 
@@ -57,6 +56,28 @@ class DifferentiateRequest(Model):
         description="Words to read as one variable each.",
         examples=[["rate"]],
     )
+
+    @model_validator(mode="after")
+    def _one_way_to_name_variables(self) -> Self:
+        given = self.model_fields_set
+        if "variables" in given and not given.isdisjoint(_SINGLE):
+            raise InvalidRequest(
+                "variables excludes variable and order.",
+                pointer="/variables",
+                expected="variables alone, or variable and order",
+            )
+        return self
+
+    @property
+    def names(self) -> set[str]:
+        """The names that are variables because the request uses them as such."""
+        named = self.variables or ([self.variable] if self.variable else [])
+        return {*named, *self.definitions}
+
+
+class DifferentiateRequest(DerivativeRequest):
+    """What to differentiate, by what, and how to show it."""
+
     at: Annotated[dict[Name, float | Text], NamesAsKeys, AtMost("variables")] = Field(
         default_factory=dict,
         title="At",
@@ -73,27 +94,12 @@ class DifferentiateRequest(Model):
         title="Trace",
         description="How much of the derivation to show; brief leaves out the plain steps.",
     )
-    formats: Annotated[list[Format], Field(min_length=1, max_length=3)] = Field(
-        default_factory=lambda: list(_FORMATS),
-        title="Formats",
-        description="In which every expression of the answer is written.",
-        json_schema_extra={"uniqueItems": True, "default": list(_FORMATS)},
-    )
+    formats: Formats = FORMATS
 
-    @model_validator(mode="after")
-    def _exclusive(self) -> "DifferentiateRequest":
-        given = self.model_fields_set
-        if "variables" in given and not given.isdisjoint(_SINGLE):
-            raise InvalidRequest(
-                "variables excludes variable and order.",
-                pointer="/variables",
-                expected="variables alone, or variable and order",
-            )
-        if len(set(self.formats)) < len(self.formats):
-            raise InvalidRequest(
-                "Each format is named once.", pointer="/formats", expected="unique items"
-            )
-        return self
+    @property
+    def names(self) -> set[str]:
+        """The names that are variables because the request uses them as such."""
+        return super().names | self.at.keys()
 
 
 class Value(Model):

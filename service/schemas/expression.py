@@ -1,12 +1,33 @@
 """An expression of an answer, written in each format that was asked for."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from service.errors import InvalidRequest
 from service.schemas.model import Model, no_default
 
 Format = Literal["text", "latex", "mathml"]
+
+_USUAL: tuple[Format, ...] = ("text", "latex")
+
+
+def _each_once(formats: list[Format]) -> list[Format]:
+    if len(set(formats)) < len(formats):
+        raise InvalidRequest(
+            "Each format is named once.", pointer="/formats", expected="unique items"
+        )
+    return formats
+
+
+Formats = Annotated[list[Format], Field(min_length=1, max_length=3), AfterValidator(_each_once)]
+# The field of requests that says in which formats the answer is to be.
+FORMATS: Any = Field(
+    default_factory=lambda: list(_USUAL),
+    title="Formats",
+    description="In which every expression of the answer is written.",
+    json_schema_extra={"uniqueItems": True, "default": list(_USUAL)},
+)
 
 
 class Written(Model):

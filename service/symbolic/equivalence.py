@@ -1,0 +1,248 @@
+"""Whether two expressions are equal: by their form, by their normal form, or by their values.
+
+Values are real, at fixed points inside the domain. Each is computed again with random rounding
+errors after every operation; how far these move it is how well it is known. So two values
+    agree    if they are well known, and no further apart than rounding takes them
+    differ   if they are a thousand times further apart than that
+    and say nothing otherwise.
+"""
+
+from collections.abc import Collection, Sequence
+from itertools import cycle
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+
+from service.errors import ComputeBudgetExceeded, ServiceError
+from service.symbolic.arithmetic import add, negate
+from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
+from service.symbolic.evaluate import FORMS, Array, Values, start
+from service.symbolic.expression import (
+    Applied,
+    Call,
+    Conjunction,
+    Expression,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+)
+from service.symbolic.functions import discontinuous, machine_learning
+from service.symbolic.interning import Node, charge
+from service.symbolic.normal_form import normal_form
+from service.symbolic.sampling import WIDE
+
+Decision: TypeAlias = Literal[
+    "identical", "same-form", "zero-difference", "values", "different", "undecided"
+]
+
+_COUNT = 64
+_REPETITIONS = 4
+_ROUNDING = 1e-13
+_CLEARLY, _LEAST_DIFFERENCE = 1000.0, 1e-9
+_MOST_MOVED, _MOST_MOVED_FROM_ZERO = 1e-7, 1e-9
+_LEAST_AGREEING, _LEAST_DIFFERING = 3, 2
+_TINY = 1e-250
+_WORK, _NOISY_WORK = 4, 16  # for the values of a node
+
+_DRAWN = np.random.default_rng(4).uniform(-1, 1, (127, _REPETITIONS // 2 * _COUNT))
+# Each error and its opposite, so that every value close to a jump comes to both sides of it.
+_ERRORS = 1 + _ROUNDING * np.concatenate((_DRAWN, -_DRAWN), axis=1)
+# Functions that are zero in whole intervals; others are only too small there.
+_FLAT = frozenset(row.name for row in (*discontinuous.ROWS, *machine_learning.ROWS)) - {
+    "sigmoid", "softplus", "silu", "gelu", "mish", "log_sigmoid",
+}  # fmt: skip
+
+
+class Comparison(NamedTuple):
+    """What was found: `decision`, and for values where.
+
+    points      at how many the two agree, or differ
+    difference  the largest relative to the values where they agree
+    at, values  a point where they differ, and both values there
+    undefined   a point where the first has a value and the second has none
+    reason      why it could not be decided
+    """
+
+    decision: Decision
+    points: int = 0
+    difference: float | None = None
+    at: dict[str, float] | None = None
+    values: tuple[float, float] | None = None
+    undefined: dict[str, float] | None = None
+    reason: str | None = None
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the two expressions are equal."""
+        return self.decision not in ("different", "undecided")
+
+    @property
+    def is_same_form(self) -> bool:
+        """Whether the two are the same expression once they are tidied."""
+        return self.decision in ("identical", "same-form")
+
+
+class Comparer:
+    """Compares expressions in some names at fixed points where another one has a value."""
+
+    def __init__(self, names: Collection[str], within: Expression) -> None:
+        """Take the names that may occur; points where `within` has no finite value do not count."""
+        self._names = sorted(names)
+        rows = [(symbol(name), WIDE.row(k).real) for k, name in enumerate(self._names)]
+        self._exact = start(np.ones(_COUNT))
+        self._exact.update(rows)
+        self._noisy = _Noisy(rows)
+        self._sound: dict[Node, Array] = {}
+        self._forms: dict[Any, Any] = {}
+        self._inside = np.isfinite(self.values(within)) if not _is_abstract(within) else None
+
+    def values(self, node: Expression) -> Array:
+        """Return the values of an expression at all points."""
+        before = len(self._exact)
+        with np.errstate(all="ignore"):
+            value = self._exact[node]
+        charge(_WORK * (len(self._exact) - before))
+        return value
+
+    def seems_equal(self, one: Expression, other: Expression) -> bool:
+        """Whether the values are nearly the same at most points; quick, and proves nothing."""
+        a, b = self.values(one), self.values(other)
+        with np.errstate(all="ignore"):
+            known = np.isfinite(a) & np.isfinite(b)
+            near = known & (np.abs(a - b) <= 1e-6 * np.maximum(np.abs(a), np.abs(b)) + 1e-12)
+        return 2 * _count(near) > _count(known)
+
+    def compare(self, one: Expression, other: Expression) -> Comparison:
+        """Return whether the two are equal wherever both have a value inside the domain."""
+        if one is other:
+            return Comparison("identical")
+        by_form = self._by_form(one, other)
+        if by_form is not None:
+            return Comparison(by_form)
+        if self._inside is None or _is_abstract(one) or _is_abstract(other):
+            return Comparison("undecided", reason="an abstract function has no values to compare")
+        with np.errstate(all="ignore"):
+            return self._by_values(one, other)
+
+    def _by_form(self, one: Expression, other: Expression) -> Decision | None:
+        try:
+            a, b = normal_form(one, self._forms), normal_form(other, self._forms)
+            if a is b:
+                return "same-form"
+            return "zero-difference" if self._is_zero(add(a, negate(b))) else None
+        except ComputeBudgetExceeded:
+            raise
+        except ServiceError:
+            return None  # A difference such as 1/0 - 1/0 has no form; values decide.
+
+    def _is_zero(self, difference: Expression) -> bool:
+        return normal_form(difference, self._forms) is ZERO
+
+    def _by_values(self, one: Expression, other: Expression) -> Comparison:
+        a, b = self.values(one), self.values(other)
+        moved = self._moved(one, a) + self._moved(other, b)
+        size, difference = np.maximum(np.abs(a), np.abs(b)), np.abs(a - b)
+        valued = self._inside & np.isfinite(a) & np.isfinite(b) & np.isfinite(moved)
+        valued &= self._is_sound(one) & self._is_sound(other)
+        differs = valued & (difference > _CLEARLY * moved) & (difference > _LEAST_DIFFERENCE * size)
+        zero = (a == 0) | (b == 0)
+        known = valued & ((moved <= _MOST_MOVED * size) | (zero & (moved <= _MOST_MOVED_FROM_ZERO)))
+        agrees = known & (difference <= 4 * moved + 1e-15 * size)
+        unclear = _count(known & ~agrees)
+        missing = self._inside & np.isfinite(a) & np.isnan(b)
+        undefined = self._point(missing) if missing.any() else None
+        if _count(differs) >= _LEAST_DIFFERING:
+            # The difference that is easiest to see.
+            j = int(np.argmax(np.where(differs, difference / size, -1)))
+            values = (float(a[j]), float(b[j]))
+            return Comparison("different", _count(differs), None, self._at(j), values, undefined)
+        telling = agrees if ZERO in (one, other) else agrees & (size > 0)
+        count = _count(telling)
+        if count < _LEAST_AGREEING or unclear > count or differs.any():
+            return Comparison("undecided", count, undefined=undefined, reason=_why(valued, count))
+        largest = float(np.max(np.where(agrees & (size > 0), difference / size, 0)))
+        return Comparison("values", count, largest, undefined=undefined)
+
+    def _moved(self, node: Expression, value: Array) -> Array:
+        """Return how far rounding errors may move the values."""
+        noisy = self._noisy[node].reshape(_REPETITIONS, _COUNT)
+        return np.max(np.abs(noisy - value), axis=0)
+
+    def _is_sound(self, node: Node) -> Array:
+        """Return where nothing below the node is too small for a float."""
+        known = self._sound.get(node)
+        if known is None:
+            known = np.ones(_COUNT, bool)
+            for child in node.children:
+                known &= self._is_sound(child)
+            if isinstance(node, (Power, Product, Quotient, Call)) and node.free:
+                known &= ~self._vanishes(node)
+            self._sound[node] = known
+        return known
+
+    def _vanishes(self, node: Power | Product | Quotient | Call) -> Array:
+        """Return where the value is zero, or nearly, although no part of it is."""
+        small = np.abs(self._exact[node]) < _TINY
+        if not small.any():
+            return small
+        if isinstance(node, Call):
+            return small & (node.name not in _FLAT) & (self._exact[node.arguments[0]] != 0)
+        parts = node.factors if isinstance(node, Product) else node.children[:1]
+        for part in parts:
+            small &= self._exact[part] != 0
+        return small
+
+    def _point(self, mask: Array) -> dict[str, float]:
+        return self._at(int(np.flatnonzero(mask)[0]))
+
+    def _at(self, j: int) -> dict[str, float]:
+        return {name: float(self._exact[symbol(name)][j]) for name in self._names}
+
+
+class _Noisy(Values):
+    """Values with rounding errors larger than the true ones, each point several times over."""
+
+    __slots__ = ("_errors",)
+
+    def __init__(self, rows: Sequence[tuple[Expression, Array]]) -> None:
+        """Start from the symbols: pi, e and fractions are computed with errors too."""
+        count = _COUNT * _REPETITIONS
+        super().__init__({ONE: np.ones(count), ALWAYS: np.ones(count, bool)})
+        self.update((name, np.tile(row, _REPETITIONS)) for name, row in rows)
+        self._errors = cycle(_ERRORS)
+
+    def __missing__(self, node: Node) -> Array:
+        charge(_NOISY_WORK)
+        value = FORMS[type(node)](node, self)
+        if not isinstance(node, (Relation, Conjunction)):
+            whole = not node.free and value[0] == np.rint(value[0])
+            if not whole:
+                value = value * next(self._errors)
+        self[node] = value
+        return value
+
+
+def _count(mask: Array) -> int:
+    return int(np.count_nonzero(mask))
+
+
+def _is_abstract(expression: Expression) -> bool:
+    pending: list[Node] = [expression]
+    seen = set(pending)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Applied):
+            return True
+        new = set(node.children) - seen
+        pending += new
+        seen |= new
+    return False
+
+
+def _why(valued: Array, count: int) -> str:
+    if not valued.any():
+        return "no sample point lies in the domain of both"
+    if count < _LEAST_AGREEING:
+        return "the values are too uncertain, or there are too few of them, to tell"
+    return "the values are as far apart as rounded numbers in the answer would make them"
