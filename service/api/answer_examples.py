@@ -61,6 +61,6 @@ ANSWER_EXAMPLES = (
         "which-variable",
         "A problem that does not say what to differentiate by",
         _HINT,
-        {"expression": "x*y"},
+        {"expression": "a*b^2"},
     ),
 )

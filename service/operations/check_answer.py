@@ -56,11 +56,12 @@ def check_answer(request: CheckAnswerRequest) -> Json:
         verification, _ = check(problem, derivation, stages)
         conditions = conditions_of(problem, derivation)
         derivative = stages[-1].derivative
+        final = substituted_back(answer, answer, problem.definitions)
         comparer = Comparer(
             {*problem.names, *answer.free},
             within=substituted_back(problem.expression, problem.expression, problem.definitions),
         )
-        comparison = comparer.compare(derivative, answer)
+        comparison = comparer.compare(derivative, final)
         writer = Writer(request.formats, name_apart("y", problem.names))
         written = {
             "kind": problem.kind,
@@ -80,13 +81,13 @@ def check_answer(request: CheckAnswerRequest) -> Json:
             "warnings": problem.reader.warnings + warnings,
             "conventions": CONVENTIONS,
         }
-        return written | _diagnosed(problem, stages, answer, comparer, comparison, writer)
+        return written | _diagnosed(problem, stages, final, comparer, comparison, writer)
 
 
 def read_answer(
     problem: Problem, text: str, syntax: Any, pointer: str
 ) -> tuple[Expression, list[Json]]:
-    """Return an answer, in the variables that it finally depends on, and warnings about it."""
+    """Return an answer as it was read, and warnings about it."""
     reader = Reader(problem.symbols, problem.names, syntax)
     answer = reader.read(text, pointer)
     try:
@@ -94,7 +95,6 @@ def read_answer(
     except ServiceError as error:
         error.pointer = error.pointer or pointer
         raise
-    answer = substituted_back(answer, answer, problem.definitions)
     return answer, reader.warnings
 
 

@@ -23,6 +23,8 @@ from service.symbolic.step import Step
 
 Json = dict[str, Any]
 
+_END = 10**9  # a line that no stage has
+
 
 class Reached(NamedTuple):
     """What a partial answer is, and where the derivation goes on: a stage and a line in it."""
@@ -98,14 +100,18 @@ def _reached(
 ) -> Reached:
     within = substituted_back(problem.expression, problem.expression, problem.definitions)
     comparer = Comparer({*problem.names, *partial.free}, within)
+    final = substituted_back(partial, partial, problem.definitions)
     last = len(stages) - 1
     for k in range(last, -1, -1):
-        if comparer.compare(stages[k].derivative, partial).is_equal:
-            if k == last:
-                return Reached("derivative", "This is the derivative.", len(stages))
+        comparison = comparer.compare(stages[k].derivative, final)
+        if comparison.is_equal and k < last:
             return Reached("stage", f"This is derivative number {k + 1} of {last + 1}.", k + 1)
+        if comparison.is_equal:
+            untidy = comparison.decision == "same-form"
+            line = hinted[-1].line if untidy and not hinted[-1].written["steps"] else _END
+            return Reached("derivative", "This is the derivative.", last, line)
     for k, stage in enumerate(stages):
-        part = part_with_result([stage.root], partial)
+        part = part_with_result(stage.root, (partial, final))
         if part is not None:
             number = numbers[part.above]
             line = next(

@@ -25,7 +25,7 @@ _MOST_VARIANTS = 3
 _MOST_PAIRS = 1500
 _MOST_PLACES = 300
 _MOST_EARLIER = 80  # mistakes in a stage after which others have to be derived again
-_WORK = 6  # for a mutated derivation, beyond its nodes
+_WORK = 40  # for a mutated derivation, beyond its nodes
 
 
 class Slip(NamedTuple):
@@ -82,21 +82,20 @@ class _Search:
         self._explains: dict[Expression, bool] = {}
 
     def run(self) -> None:
+        """Make single mistakes in every stage, from the last one backwards; then pairs."""
         last = len(self.task.stages) - 1
         trees = [Mutable(stage, self.task.derive) for stage in self.task.stages]
-        telling: list[Change] = []
         for k in range(last, -1, -1):
             changes = _singles(trees[k])
             if k < last and len(changes) > _MOST_EARLIER:
                 changes, self.cut = changes[:_MOST_EARLIER], True
-            useful = [each for each in changes if self._try(k, trees[k], [each])]
-            if k == last:
-                telling = useful
+            for change in changes:
+                self._try(k, trees[k], [change])
             for everywhere in _systematic(changes):
                 self._try(k, trees[k], everywhere)
         self._one_place(last, trees[last])
         if not self.found:
-            self._pairs(last, trees[last], [each for each in telling if not each.mistake.alone])
+            self._pairs(last, trees[last])
 
     def _one_place(self, stage: int, tree: Mutable) -> None:
         """Make mistakes in one of several places where the same derivative is needed."""
@@ -111,38 +110,51 @@ class _Search:
             if original(change.step) in repeated:
                 self._try(stage, apart, [change])
 
-    def _pairs(self, stage: int, tree: Mutable, changes: Sequence[Change]) -> None:
-        tried = 0
-        for i, one in enumerate(changes):
-            for other in changes[:i]:
-                if one.step is other.step or len(self.found) >= _MOST_FOUND:
-                    continue
-                if tried >= _MOST_PAIRS:
-                    self.cut = True
-                    return
-                tried += 1
-                self._try(stage, tree, [other, one])
+    def _pairs(self, stage: int, tree: Mutable) -> None:
+        """Make two mistakes at different steps, each of which makes a difference by itself."""
+        telling = [
+            change
+            for change in _singles(tree)
+            if not change.mistake.alone and self._matters(stage, tree, change)
+        ]
+        pairs = (
+            (one, other)
+            for j, other in enumerate(telling)
+            for one in telling[:j]
+            if one.step is not other.step
+        )
+        for tried, pair in enumerate(pairs):
+            if tried >= _MOST_PAIRS or len(self.found) >= _MOST_FOUND:
+                self.cut = True
+                return
+            self._try(stage, tree, pair)
 
-    def _try(self, stage: int, tree: Mutable, changes: Sequence[Change]) -> bool:
-        """Make mistakes, keep them if they explain the answer; return whether they matter."""
+    def _matters(self, stage: int, tree: Mutable, change: Change) -> bool:
+        result = self._try(stage, tree, [change])
+        return result is not None and not self.task.comparer.seems_equal(
+            result, self.task.derivative
+        )
+
+    def _try(self, stage: int, tree: Mutable, changes: Sequence[Change]) -> Expression | None:
+        """Return what mistakes lead to, if anything, and keep them if that is the answer."""
         charge(_WORK)
         try:
             outcome = tree.outcome({change.step: change for change in changes})
             if outcome is None:
-                return False
+                return None
             result = self.task.finish(stage, outcome[tree.root])
-            explains = self._explains.get(result)
             if not result.free <= self.task.names:
-                return False
+                return None
+            explains = self._explains.get(result)
             if explains is None:
                 explains = self._explains[result] = self._leads_to_answer(result)
         except ComputeBudgetExceeded:
             raise
         except ServiceError:
-            return False  # The mistake leads to nothing that has a value.
+            return None  # The mistake leads to nothing that has a value.
         if explains and len(self.found) < _MOST_FOUND:
             self._keep(changes, outcome)
-        return not self.task.comparer.seems_equal(result, self.task.derivative)
+        return result
 
     def _leads_to_answer(self, result: Expression) -> bool:
         task = self.task

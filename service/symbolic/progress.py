@@ -20,13 +20,13 @@ class Part(NamedTuple):
     is_outer: bool
 
 
-def part_with_result(roots: Iterable[Step], answer: Expression) -> Part | None:
-    """Return the first step below the roots whose result is the answer, up to its form."""
+def part_with_result(root: Step, answers: Iterable[Expression]) -> Part | None:
+    """Return the first step below the root whose result is one of the answers, up to its form."""
     memo: dict[Any, Any] = {}
-    wanted = normal_form(answer, memo)
-    for part in (part for root in roots for part in _below(root.same_as or root, set())):
+    wanted = {normal_form(answer, memo) for answer in answers}
+    for part in _below(root.same_as or root, set()):
         if part.step.rule.id not in _TRIVIAL and any(
-            normal_form(result, memo) is wanted for result in _results(part)
+            normal_form(result, memo) in wanted for result in _results(part)
         ):
             return part
     return None

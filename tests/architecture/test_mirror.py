@@ -16,6 +16,7 @@ ACROSS = {"architecture", "contract", "end_to_end", "properties"}
 # Modules without tests of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
     "__main__.py": "end_to_end starts it",
+    "api/answer_examples.py": "contract executes each of them",
     "api/documentation.py": "contract compares the document that it makes",
     "api/example.py": "it says what an example is; contract executes each of them",
     "api/examples.py": "contract executes each of them",

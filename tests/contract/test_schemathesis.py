@@ -92,8 +92,10 @@ def map_case(context: Any, case: Any) -> Any:
 
 
 def _fitting(body: dict[str, Any]) -> dict[str, Any]:
-    if body["expression"] not in EXPRESSIONS:  # That of an example, whose other fields are not.
-        body["expression"] = EXPRESSIONS[0]
+    for field in {"expression", "answer", "partial"} & body.keys():
+        # That of an example, whose other fields are not.
+        if body[field] not in {None, *EXPRESSIONS}:
+            body[field] = EXPRESSIONS[0]
     free = {"x", "y"}
     if body.get("definitions"):
         free = {"t"}
@@ -107,6 +109,10 @@ def _fitting(body: dict[str, Any]) -> dict[str, Any]:
     if "order" in body:
         body["order"] = min(body["order"], MOST_TIMES)
     body.pop("symbols", None)
+    for field in ("answer", "partial"):
+        syntax = body.get(f"{field}_syntax") or body.get("syntax")
+        if body.get(field) and syntax == "latex":
+            body[field] = WORD.sub(r"\\\g<0>", body[field])
     return _in_latex(body) if body.get("syntax") == "latex" else body
 
 

@@ -1,0 +1,116 @@
+"""Equality by form and by values; doubt is neither equal nor different."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.symbolic.equivalence import Comparer, Comparison
+from service.symbolic.expression import Expression
+from service.symbolic.interning import scope
+from service.symbolic.parsing import parse
+
+EQUAL = [
+    ("identical", "x + 1", "x + 1", "x"),
+    ("same-form", "x + x", "2*x", "x"),
+    ("zero-difference", "(x + 1)^2", "x^2 + 2x + 1", "x"),
+    ("values", "sin(2x)", "2*sin(x)*cos(x)", "x"),
+    ("values", "tan(x/2)", "sin(x)/(1 + cos(x))", "x"),
+    ("values", "1/cosh(x)^2", "1 - tanh(x)^2", "x"),
+    ("values", "1/x", "1/abs(x)", "log(x)"),
+    ("values", "sqrt(y)/(2*sqrt(x))", "y/(2*sqrt(x*y))", "sqrt(x*y)"),
+    ("values", "sin(x)^2 + cos(x)^2 - 1", "0", "x"),
+    ("values", "relu(x)", "Piecewise((x, x > 0), (0, True))", "x"),
+    ("values", "sigmoid(x)*(1 - sigmoid(x))", "exp(-x)/(1 + exp(-x))^2", "x"),
+    ("values", "gamma(x + 1)", "x*gamma(x)", "gamma(x)"),
+]
+DIFFERENT = [
+    ("x", "x + 1e-6", "x"),
+    ("x", "abs(x)", "x"),
+    ("1/x", "1/abs(x)", "log(abs(x))"),
+    ("x", "x*(1 + 1e-8)", "x"),
+    ("exp(-x^2)", "exp(-x^2)*(1 + 1e-8)", "x"),
+    ("x*y", "x*z", "x"),
+    ("0", "1e-300", "x"),
+]
+UNDECIDED = [
+    ("f(x)", "2*f(x)", "x"),
+    ("1/x", "2/x", "log(-1 - x^2)"),
+    ("x", "sqrt(-1 - x^2)", "x"),
+    # So close that a number was rounded, or so large that all digits are lost.
+    ("3^x*log(3)", "1.0986122887*3^x", "x"),
+    ("sin(x*1e18)", "sin(x*1e18 + 1)", "x"),
+]
+
+
+def _read(text: str) -> Expression:
+    return parse(text).expression
+
+
+def _compared(one: str, other: str, within: str) -> Comparison:
+    return Comparer("xyz", _read(within)).compare(_read(one), _read(other))
+
+
+@pytest.mark.parametrize(("decision", "one", "other", "within"), EQUAL)
+def test_equal_expressions_are_found_to_be_equal(
+    decision: str, one: str, other: str, within: str
+) -> None:
+    comparison = _compared(one, other, within)
+
+    assert comparison.decision == decision
+    assert comparison.is_equal
+    assert _compared(other, one, within).is_equal
+
+
+@pytest.mark.parametrize(("one", "other", "within"), DIFFERENT)
+def test_different_expressions_are_told_apart_at_a_point(one: str, other: str, within: str) -> None:
+    comparison = _compared(one, other, within)
+
+    assert comparison.decision == "different"
+    assert comparison.at is not None
+    assert comparison.values is not None
+    assert comparison.values[0] != comparison.values[1]
+
+
+@pytest.mark.parametrize(("one", "other", "within"), UNDECIDED)
+def test_what_values_cannot_tell_is_left_open_with_a_reason(
+    one: str, other: str, within: str
+) -> None:
+    comparison = _compared(one, other, within)
+
+    assert comparison.decision == "undecided"
+    assert comparison.reason
+
+
+def test_underflow_is_no_difference() -> None:
+    # Far out, one product is 0 and the other is not.
+    assert _compared("exp(-9x)*exp(-9x)*exp(9x)", "exp(-9x)*(sin(x)^2 + cos(x)^2)", "x").is_equal
+
+
+def test_saturation_is_no_difference() -> None:
+    assert _compared("1 - tanh(x)", "2/(exp(2x) + 1)", "x").is_equal
+
+
+def test_a_point_is_shown_where_only_the_first_has_a_value() -> None:
+    comparison = _compared("x*(sin(x)^2 + cos(x)^2)", "sqrt(x)^2", "x")
+
+    assert comparison.undefined is not None
+    assert comparison.undefined["x"] < 0
+    assert _compared("sqrt(x)^2", "x*(sin(x)^2 + cos(x)^2)", "x").undefined is None
+
+
+@given(st.integers(-12, 12), st.integers(-12, 12), st.sampled_from(("x", "sin(x)", "exp(x)*y")))
+def test_multiples_are_equal_only_if_their_factors_are(a: int, b: int, of: str) -> None:
+    with scope():
+        one = _read(f"({a})*({of})*(cosh(x)^2 - sinh(x)^2)")
+        comparison = Comparer("xy", _read("x")).compare(one, _read(f"({b})*({of})"))
+
+    assert comparison.is_equal == (a == b)
+    assert (comparison.decision == "different") == (a != b)
+
+
+def test_seeming_equal_needs_most_points() -> None:
+    comparer = Comparer("x", _read("x"))
+
+    assert comparer.seems_equal(_read("sin(2x)"), _read("2*sin(x)*cos(x)"))
+    assert not comparer.seems_equal(_read("x"), _read("-x"))
+    assert not comparer.seems_equal(_read("sqrt(-1 - x^2)"), _read("sqrt(-1 - x^2)"))
