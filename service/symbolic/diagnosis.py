@@ -5,6 +5,7 @@ A mistake is only reported if the derivation with it gives the answer, and not t
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from service.errors import ComputeBudgetExceeded, ServiceError
@@ -117,17 +118,12 @@ class _Search:
             for change in _singles(tree)
             if not change.mistake.alone and self._matters(stage, tree, change)
         ]
-        pairs = (
-            (one, other)
-            for j, other in enumerate(telling)
-            for one in telling[:j]
-            if one.step is not other.step
-        )
-        for tried, pair in enumerate(pairs):
+        for tried, pair in enumerate(combinations(telling, 2)):
             if tried >= _MOST_PAIRS or len(self.found) >= _MOST_FOUND:
                 self.cut = True
                 return
-            self._try(stage, tree, pair)
+            if pair[0].step is not pair[1].step:
+                self._try(stage, tree, pair)
 
     def _matters(self, stage: int, tree: Mutable, change: Change) -> bool:
         result = self._try(stage, tree, [change])

@@ -61,7 +61,7 @@ class Mutable:
     @property
     def repeated(self) -> set[Step]:
         """The originals of the steps that are needed in several places."""
-        places = Counter(original(part) for parts in self._parts.values() for part in parts)
+        places = Counter([original(part) for parts in self._parts.values() for part in parts])
         found = {step for step, count in places.items() if count > 1}
         for step in self.steps:
             if original(step) in found:
