@@ -36,7 +36,7 @@ Decision: TypeAlias = Literal[
     "identical", "same-form", "zero-difference", "values", "different", "undecided"
 ]
 
-_COUNT = 64
+_COUNT, _SEARCHED, _FEW = 64, 4096, 16
 _REPETITIONS = 4
 _ROUNDING = 1e-13
 _CLEARLY, _LEAST_DIFFERENCE = 1000.0, 1e-9
@@ -45,9 +45,7 @@ _LEAST_AGREEING, _LEAST_DIFFERING = 3, 2
 _TINY = 1e-250
 _WORK, _NOISY_WORK = 4, 16  # for the values of a node
 
-_DRAWN = np.random.default_rng(4).uniform(-1, 1, (127, _REPETITIONS // 2 * _COUNT))
-# Each error and its opposite, so that every value close to a jump comes to both sides of it.
-_ERRORS = 1 + _ROUNDING * np.concatenate((_DRAWN, -_DRAWN), axis=1)
+_DRAWN = _ROUNDING * np.random.default_rng(4).uniform(-1, 1, (127, _REPETITIONS // 2 * _COUNT))
 # Functions that are zero in whole intervals; others are only too small there.
 _FLAT = frozenset(row.name for row in (*discontinuous.ROWS, *machine_learning.ROWS)) - {
     "sigmoid", "softplus", "silu", "gelu", "mish", "log_sigmoid",
@@ -89,13 +87,17 @@ class Comparer:
     def __init__(self, names: Collection[str], within: Expression) -> None:
         """Take the names that may occur; points where `within` has no finite value do not count."""
         self._names = sorted(names)
-        rows = [(symbol(name), WIDE.row(k).real) for k, name in enumerate(self._names)]
-        self._exact = start(np.ones(_COUNT))
-        self._exact.update(rows)
-        self._noisy = _Noisy(rows)
+        self._abstract = _is_abstract(within)
+        rows = [WIDE.row(k).real for k in range(len(self._names))]
+        if not self._abstract:
+            rows = _inside(within, self._names, rows)
+        count = len(rows[0]) if rows else _COUNT
+        named = [(symbol(name), row) for name, row in zip(self._names, rows, strict=True)]
+        self._exact = start(np.ones(count))
+        self._exact.update(named)
+        self._noisy = _Noisy(named, count)
         self._sound: dict[Node, Array] = {}
         self._forms: dict[Any, Any] = {}
-        self._inside = np.isfinite(self.values(within)) if not _is_abstract(within) else None
 
     def values(self, node: Expression) -> Array:
         """Return the values of an expression at all points."""
@@ -120,8 +122,12 @@ class Comparer:
         by_form = self._by_form(one, other)
         if by_form is not None:
             return Comparison(by_form)
-        if self._inside is None or _is_abstract(one) or _is_abstract(other):
+        if self._abstract or _is_abstract(one) or _is_abstract(other):
             return Comparison("undecided", reason="an abstract function has no values to compare")
+        if len(self._names) > len(WIDE.rows):
+            return Comparison("undecided", reason="there are too many variables for their values")
+        if not len(self._exact[ONE]):
+            return Comparison("undecided", reason="no sample point lies in the domain")
         with np.errstate(all="ignore"):
             return self._by_values(one, other)
 
@@ -143,14 +149,14 @@ class Comparer:
         a, b = self.values(one), self.values(other)
         moved = self._moved(one, a) + self._moved(other, b)
         size, difference = np.maximum(np.abs(a), np.abs(b)), np.abs(a - b)
-        valued = self._inside & np.isfinite(a) & np.isfinite(b) & np.isfinite(moved)
+        valued = np.isfinite(a) & np.isfinite(b) & np.isfinite(moved)
         valued &= self._is_sound(one) & self._is_sound(other)
         differs = valued & (difference > _CLEARLY * moved) & (difference > _LEAST_DIFFERENCE * size)
         zero = (a == 0) | (b == 0)
         known = valued & ((moved <= _MOST_MOVED * size) | (zero & (moved <= _MOST_MOVED_FROM_ZERO)))
         agrees = known & (difference <= 4 * moved + 1e-15 * size)
         unclear = _count(known & ~agrees)
-        missing = self._inside & np.isfinite(a) & np.isnan(b)
+        missing = np.isfinite(a) & np.isnan(b)
         undefined = self._point(missing) if missing.any() else None
         if _count(differs) >= _LEAST_DIFFERING:
             # The difference that is easiest to see.
@@ -166,14 +172,14 @@ class Comparer:
 
     def _moved(self, node: Expression, value: Array) -> Array:
         """Return how far rounding errors may move the values."""
-        noisy = self._noisy[node].reshape(_REPETITIONS, _COUNT)
+        noisy = self._noisy[node].reshape(_REPETITIONS, -1)
         return np.max(np.abs(noisy - value), axis=0)
 
     def _is_sound(self, node: Node) -> Array:
         """Return where nothing below the node is too small for a float."""
         known = self._sound.get(node)
         if known is None:
-            known = np.ones(_COUNT, bool)
+            known = np.ones(len(self._exact[ONE]), bool)
             for child in node.children:
                 known &= self._is_sound(child)
             if isinstance(node, (Power, Product, Quotient, Call)) and node.free:
@@ -205,12 +211,14 @@ class _Noisy(Values):
 
     __slots__ = ("_errors",)
 
-    def __init__(self, rows: Sequence[tuple[Expression, Array]]) -> None:
+    def __init__(self, rows: Sequence[tuple[Expression, Array]], count: int) -> None:
         """Start from the symbols: pi, e and fractions are computed with errors too."""
-        count = _COUNT * _REPETITIONS
-        super().__init__({ONE: np.ones(count), ALWAYS: np.ones(count, bool)})
+        ones = np.ones(count * _REPETITIONS)
+        super().__init__({ONE: ones, ALWAYS: ones > 0})
         self.update((name, np.tile(row, _REPETITIONS)) for name, row in rows)
-        self._errors = cycle(_ERRORS)
+        drawn = _DRAWN[:, : count * _REPETITIONS // 2]
+        # Each error and its opposite, so that every value close to a jump comes to both sides.
+        self._errors = cycle(1 + np.concatenate((drawn, -drawn), axis=1))
 
     def __missing__(self, node: Node) -> Array:
         charge(_NOISY_WORK)
@@ -221,6 +229,39 @@ class _Noisy(Values):
                 value = value * next(self._errors)
         self[node] = value
         return value
+
+
+def _inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list[Array]:
+    """Return the points where the expression has a value, sought among many where there are few."""
+    chosen = rows
+    for searched in (rows, _many(len(names))):
+        count = len(searched[0]) if searched else _COUNT
+        known = start(np.ones(count))
+        known.update((symbol(name), row) for name, row in zip(names, searched, strict=True))
+        with np.errstate(all="ignore"):
+            inside = np.flatnonzero(np.isfinite(known[within]))[:_COUNT]
+        charge(_WORK * len(known) * (1 + count // 256))
+        chosen = [row[inside] for row in searched]
+        if len(inside) >= _FEW or not names:
+            break
+    return chosen
+
+
+def _many(variables: int) -> list[Array]:
+    """Return points near and far, on both sides of 0."""
+    random = np.random.default_rng(5)
+    part = (min(variables, len(WIDE.rows)), _SEARCHED // 4)
+    signs = np.sign(random.uniform(-1, 1, part))
+    drawn = np.hstack(
+        (
+            random.uniform(-3, 3, part),
+            random.uniform(-50, 50, part),
+            signs * 10 ** random.uniform(-4, 4, part),
+            random.uniform(0, 10, part) * 10 ** random.uniform(0, 3, (1, part[1])),
+        )
+    )
+    shuffled = np.round(random.permutation(drawn, axis=1), 5)
+    return [shuffled[k % len(shuffled)] for k in range(variables)]
 
 
 def _count(mask: Array) -> int:
@@ -242,7 +283,7 @@ def _is_abstract(expression: Expression) -> bool:
 
 def _why(valued: Array, count: int) -> str:
     if not valued.any():
-        return "no sample point lies in the domain of both"
+        return "there is no sample point where both have a value"
     if count < _LEAST_AGREEING:
         return "the values are too uncertain, or there are too few of them, to tell"
     return "the values are as far apart as rounded numbers in the answer would make them"

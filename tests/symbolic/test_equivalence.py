@@ -21,6 +21,10 @@ EQUAL = [
     ("values", "sin(x)^2 + cos(x)^2 - 1", "0", "x"),
     ("values", "relu(x)", "Piecewise((x, x > 0), (0, True))", "x"),
     ("values", "sigmoid(x)*(1 - sigmoid(x))", "exp(-x)/(1 + exp(-x))^2", "x"),
+    # Domains that leave out most points.
+    ("values", "sin(x)^2 + cos(x)^2", "1", "acos(x - 30)"),
+    ("values", "sin(x)^2 + cos(x)^2", "1", "log(x - 1000)"),
+    ("values", "y*sin(x)^2 + y*cos(x)^2", "y", "log(x - 7) + sqrt(0.05 - y)"),
     ("values", "gamma(x + 1)", "x*gamma(x)", "gamma(x)"),
 ]
 DIFFERENT = [
@@ -30,12 +34,15 @@ DIFFERENT = [
     ("x", "x*(1 + 1e-8)", "x"),
     ("exp(-x^2)", "exp(-x^2)*(1 + 1e-8)", "x"),
     ("x*y", "x*z", "x"),
+    ("1", "2", "acos(x - 30)"),
+    ("1/x", "2/x", "log(x - 1000)"),
     ("0", "1e-300", "x"),
 ]
 UNDECIDED = [
     ("f(x)", "2*f(x)", "x"),
     ("1/x", "2/x", "log(-1 - x^2)"),
     ("x", "sqrt(-1 - x^2)", "x"),
+    ("1", "2", "sqrt(-1 - x^2)"),
     # So close that a number was rounded, or so large that all digits are lost.
     ("3^x*log(3)", "1.0986122887*3^x", "x"),
     ("sin(x*1e18)", "sin(x*1e18 + 1)", "x"),
@@ -106,6 +113,14 @@ def test_multiples_are_equal_only_if_their_factors_are(a: int, b: int, of: str) 
 
     assert comparison.is_equal == (a == b)
     assert (comparison.decision == "different") == (a != b)
+
+
+def test_more_variables_than_there_are_points_for_are_not_compared_by_value() -> None:
+    names = [f"x{i}" for i in range(200)]
+
+    comparison = Comparer(names, _read("x0")).compare(_read("x0"), _read("x128"))
+
+    assert comparison.decision == "undecided"
 
 
 def test_seeming_equal_needs_most_points() -> None:

@@ -6,15 +6,9 @@ from service.symbolic.arithmetic import divide, multiply, negate, raise_to
 from service.symbolic.build import MINUS_ONE, ONE, TWO, call, number, symbol
 from service.symbolic.expression import Call, Expression, Number, Power, Quotient
 from service.symbolic.mistakes.mistake import Derive, Mistake
+from service.symbolic.rules.table import FUNCTION_RULES
 from service.symbolic.step import Step
 
-# Functions whose derivative comes with a sign that is easily mistaken.
-_SIGNED = frozenset(
-    (
-        "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot", "sinh", "cosh",
-        "tanh", "sech", "csch", "coth", "erfc", "log",
-    )
-)  # fmt: skip
 _COFUNCTIONS = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
 
 
@@ -73,7 +67,7 @@ FUNCTIONS = (
         "sign-of-derivative",
         "Sign of a derivative",
         "The derivative of {of} is {result}, and not {instead}.",
-        _SIGNED,
+        frozenset(FUNCTION_RULES),
         _sign,
     ),
     Mistake(
