@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.api.bulk_json import dumps_bulk
+from service.api.calculus_examples import CALCULUS_EXAMPLES
 from service.api.example import Example
 from service.api.network_examples import NETWORK_EXAMPLES
 from service.api.operations import OPERATIONS, Operation
@@ -98,6 +99,7 @@ EXAMPLES = (
         {"expression": "rate*t^2", "variable": "t"},
     ),
     Example("limits", "All limits", "GET /limits"),
+    *CALCULUS_EXAMPLES,
     *NETWORK_EXAMPLES,
 )
 

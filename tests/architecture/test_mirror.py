@@ -16,6 +16,7 @@ ACROSS = {"architecture", "contract", "end_to_end", "properties"}
 # Modules without tests of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
     "__main__.py": "end_to_end starts it",
+    "api/calculus_examples.py": "contract executes each of them",
     "api/documentation.py": "contract compares the document that it makes",
     "api/example.py": "it says what an example is; contract executes each of them",
     "api/examples.py": "contract executes each of them",
@@ -23,14 +24,19 @@ TESTED_ELSEWHERE = {
     "api/operations.py": "contract asks each of them",
     "api/routes.py": "contract asks each of them",
     "api/server.py": "end_to_end starts it",
+    "operations/account.py": "operations/test_vectors.py reads what it writes",
     "operations/answer.py": "operations/test_differentiate.py reads whole answers",
     "operations/stages.py": "operations/test_differentiate.py compares what they come to",
+    "schemas/batch.py": "api/test_batch.py validates real answers with it",
     "schemas/catalogue.py": "operations/test_catalogue.py validates real answers with it",
+    "schemas/evaluate.py": "operations/test_evaluate.py validates real answers with it",
     "schemas/health.py": "contract compares real answers with it",
     "schemas/network_catalogue.py": "operations/test_network_catalogue.py validates with it",
     "schemas/problem.py": "api/test_problems.py validates every error with it",
     "schemas/state.py": "operations/test_states.py takes states through it",
+    "schemas/symbolic.py": "schemas/test_differentiate.py tests what it holds",
     "schemas/training_answers.py": "operations/test_passes.py validates real answers with it",
+    "schemas/vectors.py": "operations/test_vectors.py validates real answers with it",
     "symbolic/expression.py": "it says what nodes hold; symbolic/test_build.py makes them",
     "symbolic/step.py": "it says what a step holds; symbolic/test_derivation.py makes them",
 }
