@@ -32,6 +32,7 @@ CORE = (
 # What stands in these is NumPy's work.
 INTERPRETED = {
     Path("service/symbolic/functions"),
+    Path("service/symbolic/blocks.py"),
     Path("service/symbolic/compiled.py"),
     Path("service/symbolic/program.py"),
 }

@@ -1,6 +1,7 @@
 """python -m benchmarks: print all figures from one run."""
 
 from benchmarks import (
+    evaluate,
     hostile,
     http,
     memory,
@@ -18,6 +19,7 @@ if __name__ == "__main__":
     symbolic.main()
     parsing.main()
     scaling.main()
+    evaluate.main()
     hostile.main()
     memory.in_a_process_of_its_own()
     http.main()

@@ -278,3 +278,10 @@ class VerificationRefuted(InternalFault):
     """The independent check refuted an answer, so it was withheld."""
 
     code, title = "verification-refuted", "Verification refuted"
+
+
+def told(raised: Exception) -> ServiceError:
+    """Return what a client is told of an exception."""
+    if isinstance(raised, ServiceError):
+        return raised
+    return InternalFault("The service made a mistake; its log has more under the request id.")

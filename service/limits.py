@@ -19,6 +19,8 @@ class Limits:
     work                   units of work for any request; a unit is about half a microsecond
     least_work             units of work for a request of no length
     work_per_character     units more for each character that is to be differentiated
+    batch_requests         requests in a batch
+    batch_work             units of work for all of them together
     order                  how many times may be differentiated
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
@@ -41,6 +43,9 @@ class Limits:
     batch                  examples in a batch
     elements               numbers in the values of all nodes, for the whole batch
     multiplications        products of two numbers in a forward and a backward pass
+    points                 points at which an expression is evaluated
+    point_work             nanoseconds, as estimated, that this may take at all of them together
+    answer_values          numbers in lists of an answer in JSON
     """
 
     body_bytes: int = 1_000_000
@@ -53,6 +58,8 @@ class Limits:
     work: int = 200_000
     least_work: int = 40_000
     work_per_character: int = 20
+    batch_requests: int = 100
+    batch_work: int = 1_000_000
     order: int = 20
     variables: int = 64
     definitions: int = 64
@@ -75,6 +82,9 @@ class Limits:
     batch: int = 65_536
     elements: int = 10_000_000
     multiplications: int = 2_000_000_000
+    points: int = 10_000_000
+    point_work: int = 2_000_000_000
+    answer_values: int = 12_000_000
 
     def work_for(self, characters: int) -> int:
         """Return the budget for texts of so many characters together."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from service.api.answer_examples import ANSWER_EXAMPLES
 from service.api.bulk_json import dumps_bulk
+from service.api.calculus_examples import CALCULUS_EXAMPLES
 from service.api.example import Example
 from service.api.network_examples import NETWORK_EXAMPLES
 from service.api.operations import OPERATIONS, Operation
@@ -100,6 +101,7 @@ EXAMPLES = (
     ),
     *ANSWER_EXAMPLES,
     Example("limits", "All limits", "GET /limits"),
+    *CALCULUS_EXAMPLES,
     *NETWORK_EXAMPLES,
 )
 

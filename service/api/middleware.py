@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import problem_response
-from service.errors import InternalFault, ServiceError
+from service.errors import InternalFault, told
 from service.observability import failure, log
 
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
@@ -110,16 +110,10 @@ class Problems(Middleware):
         except ClientDisconnect:
             return
         except Exception as raised:  # noqa: BLE001  whatever it is, the client gets a problem
-            error = _told(raised)
+            error = told(raised)
             if isinstance(error, InternalFault):
                 log.error(error.code, request_id=request_id, **failure(raised))
             await problem_response(error, request_id)(scope, receive, send)
-
-
-def _told(raised: Exception) -> ServiceError:
-    if isinstance(raised, ServiceError):
-        return raised
-    return InternalFault("The service made a mistake; its log has more under the request id.")
 
 
 MIDDLEWARE: tuple[type[Middleware], ...] = (RequestId, AccessLog, Problems)

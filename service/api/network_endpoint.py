@@ -1,7 +1,8 @@
-"""A route to an operation on a network: JSON or safetensors in, JSON or safetensors out."""
+"""A route to an operation on many numbers: JSON or safetensors in, JSON or safetensors out."""
 
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
+import numpy as np
 from starlette.types import Receive, Scope, Send
 
 from service.api.body import JSON, SAFETENSORS, read_body
@@ -12,10 +13,18 @@ from service.api.safetensors import read_file, write_file
 from service.api.strict_json import check_depth
 from service.api.validation import validate
 from service.errors import ServiceError
-from service.schemas.training import NetworkRequest
-from service.tensors.encoding import encoded
+from service.limits import LIMITS
+from service.tensors.encoding import Encoding, encoded
 
 MEDIA_TYPES = (JSON, SAFETENSORS)
+
+
+class BulkRequest(Protocol):
+    """A request whose answer is mostly numbers."""
+
+    @property
+    def encoding(self) -> Encoding:
+        """How tensors are written in JSON."""
 
 
 class NetworkEndpoint(OperationEndpoint):
@@ -31,9 +40,12 @@ class NetworkEndpoint(OperationEndpoint):
         if accepted == SAFETENSORS:
             await send_body(send, write_file(data), SAFETENSORS.encode())
         else:
+            if request.encoding == "list":
+                detail = "Ask for so many numbers in base64 or as safetensors."
+                LIMITS.check("answer_values", _numbers(data), detail)
             await send_body(send, dumps_bulk(encoded(data, request.encoding)), JSON.encode())
 
-    def _request(self, media_type: str, body: bytes) -> NetworkRequest:
+    def _request(self, media_type: str, body: bytes) -> BulkRequest:
         if media_type == SAFETENSORS:
             return self._validated(read_file(body), booleans=True)
         value, booleans = loads_bulk(body)
@@ -44,6 +56,17 @@ class NetworkEndpoint(OperationEndpoint):
             check_depth(value)
             raise
 
-    def _validated(self, value: Any, *, booleans: bool) -> NetworkRequest:
-        model = cast("type[NetworkRequest]", self.request_model)
-        return validate(model, value, booleans=booleans)
+    def _validated(self, value: Any, *, booleans: bool) -> BulkRequest:
+        request = validate(self.request_model, value, booleans=booleans)
+        return cast("BulkRequest", request)
+
+
+def _numbers(data: Any) -> int:
+    """Return how many numbers the arrays of an answer hold."""
+    if isinstance(data, np.ndarray):
+        return data.size
+    if isinstance(data, dict):
+        data = data.values()
+    elif not isinstance(data, list | tuple):
+        return 0
+    return sum(map(_numbers, data))

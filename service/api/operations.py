@@ -4,16 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from service.api.batch import differentiate_batch
 from service.operations.catalogue import functions, limits, rules
 from service.operations.check_answer import check_answer
 from service.operations.differentiate import differentiate
+from service.operations.evaluate import evaluate
+from service.operations.gradient import gradient
+from service.operations.hessian import hessian
 from service.operations.hint import hint
 from service.operations.initialize import initialize
+from service.operations.jacobian import jacobian
 from service.operations.network_catalogue import activations, layers, losses, optimizers
 from service.operations.passes import backprop, check_gradients, forward_pass, train_step
+from service.schemas.batch import BatchResponse
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.check_answer import CheckAnswerResponse
 from service.schemas.differentiate import DifferentiateResponse
+from service.schemas.evaluate import EvaluateResponse
 from service.schemas.hint import HintResponse
 from service.schemas.model import Model
 from service.schemas.network_catalogue import (
@@ -29,6 +36,7 @@ from service.schemas.training_answers import (
     InitializeResponse,
     TrainStepResponse,
 )
+from service.schemas.vectors import GradientResponse, HessianResponse, JacobianResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,51 @@ OPERATIONS = (
         "Give a hint",
         "The next line of a derivation, as much of it as is asked for: the rule, its template, the "
         "template filled in, or the line; after what a partial answer has reached already.",
+    ),
+    Operation(
+        "POST",
+        "/differentiate/batch",
+        differentiate_batch,
+        BatchResponse,
+        "Differentiate several expressions",
+        "Several requests at once: an answer or a problem for each, in order, within one budget.",
+    ),
+    Operation(
+        "POST",
+        "/gradient",
+        gradient,
+        GradientResponse,
+        "Find a gradient",
+        "All partial derivatives of a function. At a point: their values, the direction of "
+        "steepest ascent, the slope in a direction, and backpropagation on the expression: its "
+        "computation graph with every value and adjoint.",
+    ),
+    Operation(
+        "POST",
+        "/jacobian",
+        jacobian,
+        JacobianResponse,
+        "Find a Jacobian",
+        "The matrix of the partial derivatives of several functions, and its value at a point.",
+    ),
+    Operation(
+        "POST",
+        "/hessian",
+        hessian,
+        HessianResponse,
+        "Find a Hessian",
+        "The matrix of the second partial derivatives of a function, each derived once. At a point "
+        "its value, its eigenvalues and whether the point is a minimum, a maximum or a saddle.",
+    ),
+    Operation(
+        "POST",
+        "/evaluate",
+        evaluate,
+        EvaluateResponse,
+        "Evaluate at many points",
+        "The value of a function, and on request its gradient, at up to millions of points. What "
+        "is not finite is counted and located.",
+        bulk=True,
     ),
     Operation(
         "POST",

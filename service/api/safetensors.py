@@ -42,10 +42,13 @@ _PLACES = {
     "optimizer_state": Place(("state", "optimizer_state"), 2, 2),
     "inputs": Place(("batch", "inputs"), 0, 1),
     "targets": Place(("batch", "targets"), 0, 1),
+    "points": Place(("points",), 1, 1),
 }
 
 # What only answers have; a file that was an answer is read without it.
-_RESULTS = frozenset(("loss", "outputs", "activations", "gradients", "input_gradient"))
+_RESULTS = frozenset(
+    ("loss", "outputs", "activations", "gradients", "input_gradient", "values", "gradient")
+)
 
 
 def read_file(body: bytes) -> Json:

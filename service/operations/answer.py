@@ -1,9 +1,10 @@
 """The answer to POST /differentiate: the derivative with its derivation, written down."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from service.operations.point import read_point, values_at
-from service.operations.reading import Problem
+from service.operations.reading import Problem, Reader
 from service.operations.stages import Stage, name_apart
 from service.rendering.conditions import written_conditions
 from service.rendering.derivation import StepTree
@@ -50,15 +51,29 @@ def write(
             for root, tidied in traced
             for line in lines.write(root, tidied, problem.constants(root.variable))
         ],
-        "verification": {
-            "status": verification.status,
-            "method": verification.method,
-            "points": verification.points,
-            "max_relative_error": verification.max_relative_error,
-        },
+        **ending(writer, verification, conditions, problem.reader),
+    }
+
+
+def ending(
+    writer: Writer, verification: Verification, conditions: Sequence[Relation], reader: Reader
+) -> Json:
+    """Return the members that every answer with derivatives ends with."""
+    return {
+        "verification": written_verification(verification),
         "conditions": written_conditions(writer, conditions),
-        "warnings": problem.reader.warnings,
+        "warnings": reader.warnings,
         "conventions": CONVENTIONS,
+    }
+
+
+def written_verification(verification: Verification) -> Json:
+    """Return what clients are told of the check."""
+    return {
+        "status": verification.status,
+        "method": verification.method,
+        "points": verification.points,
+        "max_relative_error": verification.max_relative_error,
     }
 
 
@@ -75,4 +90,5 @@ def _value(
         substituted_back(each, problem.expression, problem.definitions)
         for each in (problem.expression, *conditions)
     ]
-    return values_at(point, function, derivative, asked)
+    (value,), (slope,) = values_at(point, [function], [derivative], asked)
+    return {"at": point, "function": value, "derivative": slope}

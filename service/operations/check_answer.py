@@ -54,7 +54,7 @@ def check_answer(request: CheckAnswerRequest) -> Json:
         derivation = Derivation(problem.names)
         stages = derive(problem, derivation, tidy=True)
         verification, _ = check(problem, derivation, stages)
-        conditions = conditions_of(problem, derivation)
+        conditions = conditions_of(derivation, problem.names)
         derivative = stages[-1].derivative
         final = substituted_back(answer, answer, problem.definitions)
         comparer = Comparer(

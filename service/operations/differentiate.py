@@ -18,14 +18,20 @@ def differentiate(request: DifferentiateRequest) -> Json:
 
     Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
     """
-    with scope(LIMITS.work_for(_length(request))):
-        problem = read_problem(request)
-        derivation = Derivation(problem.names)
-        stages = derive(problem, derivation, tidy=request.simplify == "basic")
-        verification, verdicts = check(problem, derivation, stages)
-        conditions = conditions_of(problem, derivation)
-        return write(request, problem, stages, verification, verdicts, conditions)
+    with scope(LIMITS.work_for(length(request))):
+        return derived(request)
 
 
-def _length(request: DifferentiateRequest) -> int:
+def derived(request: DifferentiateRequest) -> Json:
+    """Return the same within the scope that there is, and its budget."""
+    problem = read_problem(request)
+    derivation = Derivation(problem.names)
+    stages = derive(problem, derivation, tidy=request.simplify == "basic")
+    verification, verdicts = check(problem, derivation, stages)
+    conditions = conditions_of(derivation, problem.names)
+    return write(request, problem, stages, verification, verdicts, conditions)
+
+
+def length(request: DifferentiateRequest) -> int:
+    """Return the characters of all texts that are to be differentiated."""
     return len(request.expression) + sum(map(len, request.definitions.values()))

@@ -1,36 +1,57 @@
-"""The numeric value of a function and its derivative at a point."""
+"""The numeric values of functions and their derivatives at a point."""
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
-from service.errors import InvalidRequest, NotDifferentiable, OutsideDomain
-from service.operations.reading import Problem
-from service.symbolic.evaluate import value_at
+import numpy as np
+
+from service.errors import InvalidRequest, NotDifferentiable, OutsideDomain, ServiceError
+from service.operations.reading import Reader
+from service.symbolic.build import symbol
+from service.symbolic.compiled import refuse_abstract
+from service.symbolic.evaluate import start, value_at
 from service.symbolic.expression import Expression, Relation
 
 Json = dict[str, Any]
 
 
-def read_point(problem: Problem, at: Mapping[str, float | str]) -> dict[str, float]:
+class Asked(Protocol):
+    """What is asked for at a point: names, and how texts are read."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The variables that are differentiated by."""
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """All names in the expressions."""
+
+    @property
+    def reader(self) -> Reader:
+        """Reads coordinates that are texts."""
+
+
+def read_point(problem: Asked, at: Mapping[str, float | str]) -> dict[str, float]:
     """Return the coordinates as numbers; texts such as "pi/4" are read as constants."""
     needed = {*problem.free, *problem.by}
-    missing, unknown = sorted(needed - at.keys()), sorted(at.keys() - needed)
-    if missing or unknown:
+    if needed != at.keys():
         raise InvalidRequest(
             "A point names every free variable and nothing else.",
             pointer="/at",
             expected=sorted(needed),
             actual=sorted(at)[:16],
         )
-    return {name: _coordinate(problem, name, value) for name, value in at.items()}
+    return {
+        name: read_coordinate(problem.reader, value, f"/at/{name}") for name, value in at.items()
+    }
 
 
-def _coordinate(problem: Problem, name: str, value: float | str) -> float:
-    pointer = f"/at/{name}"
+def read_coordinate(reader: Reader, value: float | str, pointer: str) -> float:
+    """Return a coordinate as a number. Raises InvalidRequest."""
     if not isinstance(value, str):
         return float(value)
-    constant = problem.reader.read(value, pointer)
+    constant = reader.read(value, pointer)
     if constant.free:
         raise InvalidRequest(
             "A coordinate is a number or a constant expression such as pi/4.",
@@ -46,31 +67,47 @@ def _coordinate(problem: Problem, name: str, value: float | str) -> float:
 
 def values_at(
     point: Mapping[str, float],
-    function: Expression,
-    derivative: Expression,
-    conditions: Iterable[Relation],
-) -> Json:
-    """Return {"at", "function", "derivative"}.
+    functions: Sequence[Expression],
+    derivatives: Sequence[Expression],
+    conditions: Sequence[Relation],
+) -> tuple[list[float], list[float]]:
+    """Return the values of functions and derivatives.
 
-    Raises OutsideDomain where the function has no finite real value and NotDifferentiable where
-    it has one but its derivative has not.
+    Raises OutsideDomain where a function has no finite real value, NotDifferentiable where all have
+    one but a derivative has not, UnknownFunction for an abstract function.
     """
     where = ", ".join(f"{name} = {value:g}" for name, value in point.items())
-    value = value_at(function, point)
-    if not math.isfinite(value):
+    _refuse_abstract([*functions, *derivatives])
+    kinks = [each for each in conditions if each.operator == "!="]
+    sides = [side for kink in kinks for side in (kink.left, kink.right)]
+    values = _values(point, [*functions, *derivatives, *sides])
+    at, slopes = (
+        values[: len(functions)],
+        values[len(functions) : len(functions) + len(derivatives)],
+    )
+    bounds = values[len(functions) + len(derivatives) :]
+    if not all(map(math.isfinite, at)):
         raise OutsideDomain(f"The function has no finite real value at {where}.", pointer="/at")
-    slope = value_at(derivative, point)
-    if not math.isfinite(slope):
+    if not all(map(math.isfinite, slopes)):
         raise NotDifferentiable(f"The derivative has no finite value at {where}.", pointer="/at")
-    if any(_is_kink(condition, point) for condition in conditions):
+    if any(left == right for left, right in zip(bounds[::2], bounds[1::2], strict=True)):
         raise NotDifferentiable(
             f"The derivative that was found does not hold at {where}: see its conditions.",
             pointer="/at",
         )
-    return {"at": dict(point), "function": value, "derivative": slope}
+    return at, slopes
 
 
-def _is_kink(condition: Relation, point: Mapping[str, float]) -> bool:
-    if condition.operator != "!=":
-        return False
-    return value_at(condition.left, point) == value_at(condition.right, point)
+def _refuse_abstract(expressions: Sequence[Expression]) -> None:
+    try:
+        refuse_abstract(expressions)
+    except ServiceError as error:
+        error.pointer = "/at"
+        raise
+
+
+def _values(point: Mapping[str, float], expressions: Sequence[Expression]) -> list[float]:
+    with np.errstate(all="ignore"):
+        value = start(np.ones(1))
+        value.update((symbol(name), np.array([float(x)])) for name, x in point.items())
+        return [float(value[each][0]) for each in expressions]

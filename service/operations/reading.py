@@ -1,6 +1,6 @@
 """Reading the expressions of a request, and deciding what to differentiate by."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -86,7 +86,7 @@ def read_problem(request: DerivativeRequest) -> Problem:
     by = tuple(request.variables) if request.variables else (_only(request, free),) * request.order
     _refuse_defined(by, definitions, request)
     if not free.issuperset(by):
-        _warn_of_absent(by, free, reader)
+        warn_of_absent(by, free, reader)
     return Problem(expression, definitions, by, tuple(sorted(free)), reader, tuple(request.symbols))
 
 
@@ -117,7 +117,8 @@ def _refuse_defined(
         )
 
 
-def _warn_of_absent(by: tuple[str, ...], free: frozenset[str], reader: Reader) -> None:
+def warn_of_absent(by: Sequence[str], free: Collection[str], reader: Reader) -> None:
+    """Warn of variables to differentiate by that do not occur."""
     reader.warnings += [
         {
             "code": "variable-not-in-expression",

@@ -1,11 +1,12 @@
 """The stages of a derivation, one for each time that is differentiated: derived and checked."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from service.errors import VerificationRefuted
 from service.operations.reading import Problem
 from service.symbolic.build import ZERO
-from service.symbolic.definitions import substituted_back
+from service.symbolic.definitions import Definitions, substituted_back
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.normal_form import normal_form
@@ -61,18 +62,23 @@ def check(
     claims += [
         Claim(root.of, derivative, root.variable, root.rule is TOTAL) for root, derivative in stages
     ]
-    verification = verify(claims, problem.definitions)
-    if verification.refuted:
-        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
+    verification = verified(claims, problem.definitions)
     return verification, dict(zip(steps, verification.verdicts, strict=False))
 
 
-def conditions_of(problem: Problem, derivation: Derivation) -> tuple[Relation, ...]:
+def verified(claims: Sequence[Claim], definitions: Definitions | None = None) -> Verification:
+    """Return what became of the claims. Raises VerificationRefuted."""
+    verification = verify(claims, definitions)
+    if verification.refuted:
+        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
+    return verification
+
+
+def conditions_of(derivation: Derivation, names: frozenset[str]) -> tuple[Relation, ...]:
     """Return what the steps ask for, in terms of the request's own names."""
     asked = [step.application.conditions for step in derivation.steps]
     if not any(asked):
         return ()
-    names = problem.names
     stated = dict.fromkeys([each for some in asked for each in some if each.free <= names])
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
     return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from service.schemas.differentiate import Conventions, DerivativeRequest, Verification, Warn
+from service.schemas.differentiate import DerivativeRequest
 from service.schemas.expression import FORMATS, Formats, Written
 from service.schemas.model import Model, Text
+from service.schemas.symbolic import Conventions, Verification, Warn
 from service.symbolic.parsing import Syntax
 
 

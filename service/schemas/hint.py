@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from service.schemas.derivation import Line
-from service.schemas.differentiate import DerivativeRequest, Warn
+from service.schemas.differentiate import DerivativeRequest
 from service.schemas.expression import FORMATS, Formats, Written
 from service.schemas.model import WHOLE, Model, Text
+from service.schemas.symbolic import Warn
 from service.symbolic.parsing import Syntax
 
 

@@ -20,6 +20,7 @@ BOOLEANS = "booleans"
 # The type of the validation errors that carry an InvalidTensor.
 INVALID_TENSOR = "invalid_tensor"
 
+Encoding: TypeAlias = Literal["list", "base64"]
 Shape: TypeAlias = list[Annotated[int, Field(ge=0)]]
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 
@@ -61,6 +62,10 @@ OneOrNamed: TypeAlias = Tensor | Tensors
 Slots: TypeAlias = dict[str, Tensors]
 
 
+# The field of every request whose answer is mostly numbers.
+ENCODING: Any = Field("list", title="Encoding", description="Of the tensors of the answer.")
+
+
 class Decoded:
     """Makes arrays of the tensors in a value of the wire, which the documented type describes."""
 
@@ -86,7 +91,8 @@ class Decoded:
             ) from None
 
 
-def _tensors(value: Any, booleans: bool) -> dict[str, Array]:
+def tensors(value: Any, booleans: bool) -> dict[str, Array]:
+    """Return the arrays of tensors that are given by name. Raises InvalidTensor."""
     if not isinstance(value, dict):
         raise InvalidTensor("Tensors are given by name.", expected="an object")
     return {name: _within(decoded, name, each, booleans) for name, each in value.items()}
@@ -99,11 +105,11 @@ def _slots(value: Any, booleans: bool) -> dict[str, dict[str, Array]]:
 
 
 def _named(value: Any, *, booleans: bool) -> dict[str, Array]:
-    return _tensors(value, booleans)
+    return tensors(value, booleans)
 
 
 def _one_or_named(value: Any, booleans: bool) -> Array | dict[str, Array]:
-    return decoded(value, booleans=booleans) if is_tensor(value) else _tensors(value, booleans)
+    return decoded(value, booleans=booleans) if is_tensor(value) else tensors(value, booleans)
 
 
 def _within(decode: Callable[..., Any], name: str, value: Any, booleans: bool) -> Any:
@@ -120,6 +126,6 @@ def escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-TensorsIn = Annotated[dict[str, Any], AtMost("tensors"), Decoded(Tensors, _tensors)]
+TensorsIn = Annotated[dict[str, Any], AtMost("tensors"), Decoded(Tensors, tensors)]
 SlotsIn = Annotated[dict[str, Any], AtMost("tensors"), Decoded(Slots, _slots)]
 OneOrNamedIn = Annotated[Any, Decoded(OneOrNamed, _one_or_named)]

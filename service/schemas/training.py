@@ -12,7 +12,7 @@ from service.schemas.layers import ParameterName
 from service.schemas.model import WHOLE, AtMost, Model
 from service.schemas.network import NetworkSpecification
 from service.schemas.state import Count, Seed, StateGiven
-from service.schemas.tensor import OneOrNamedIn
+from service.schemas.tensor import ENCODING, Encoding, OneOrNamedIn
 
 Result: TypeAlias = Literal[
     "loss", "outputs", "gradients", "input_gradient", "state", "diagnostics"
@@ -66,9 +66,7 @@ class NetworkRequest(Model):
     """What every operation on a network is told."""
 
     network: NetworkSpecification = Field(title="Network", description="What feeds what.")
-    encoding: Literal["list", "base64"] = Field(
-        "list", title="Encoding", description="Of the tensors of the answer."
-    )
+    encoding: Encoding = ENCODING
     conventions: Conventions = Field(
         "pytorch",
         title="Conventions",

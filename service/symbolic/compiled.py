@@ -5,13 +5,13 @@ A program outlives the scope of the expressions that it was made from.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import isfinite, nan
+from math import isfinite, nan, prod
 from typing import Any
 
 import numpy as np
 
 from service.errors import NonFiniteConstant, UnknownFunction
-from service.symbolic.build import ALWAYS
+from service.symbolic.build import ALWAYS, MINUS_ONE
 from service.symbolic.evaluate import _rational_power as rational_power
 from service.symbolic.evaluate import value_at
 from service.symbolic.expression import (
@@ -41,7 +41,7 @@ def compile_program(expressions: Sequence[Expression], variables: Sequence[str])
     out, NonFiniteConstant for a constant part without a finite value, UnknownFunction for an
     abstract function.
     """
-    _refuse_abstract(expressions)
+    refuse_abstract(expressions)
     compiler = _Compiler(variables)
     outputs = [compiler.place(expression) for expression in expressions]
     constants, first = tuple(compiler.constants), len(variables)
@@ -57,7 +57,8 @@ def compile_program(expressions: Sequence[Expression], variables: Sequence[str])
     )
 
 
-def _refuse_abstract(expressions: Sequence[Expression]) -> None:
+def refuse_abstract(expressions: Sequence[Node]) -> None:
+    """Raise UnknownFunction when there is an abstract function, which has no values."""
     pending: list[Node] = list(expressions)
     seen = set(pending)
     while pending:
@@ -83,7 +84,7 @@ class _Compiler:
         """Return the place of a node's value, which is computed once."""
         place = self.places.get(node)
         if place is None:
-            place = _PLACES[type(node)](self, node) if node.free else self._constant(node)
+            place = _PLACES[type(node)](self, node) if node.free else self.number(self.value(node))
             self.places[node] = place
         return place
 
@@ -99,11 +100,12 @@ class _Compiler:
         """Return the place of a constant."""
         return ~self.constants.setdefault(value, len(self.constants))
 
-    def _constant(self, node: Node) -> int:
+    def value(self, node: Node) -> float:
+        """Return the value of a node that is constant."""
         value = value_at(node, {})
         if not isfinite(value):
             raise NonFiniteConstant("A constant part of the expression has no finite value.")
-        return self.number(value)
+        return value
 
     def fold(self, function: np.ufunc, nodes: Sequence[Node]) -> int:
         """Return the place of f(f(a, b), c) for the values a, b, c of nodes."""
@@ -122,16 +124,64 @@ def _symbol(to: _Compiler, node: Symbol) -> int:
         raise LookupError(f"{node.name} is none of the variables") from None
 
 
+def _sum(to: _Compiler, node: Sum) -> int:
+    first = next((term for term in node.terms if _negated(term) is None), node.terms[0])
+    place = to.place(first)
+    others = list(node.terms)
+    others.remove(first)
+    for term in others:
+        # One after the other, so that few values are held at a time.
+        positive = _negated(term)
+        if positive is None:
+            place = to.row(np.add, place, to.place(term))
+        else:
+            place = to.row(np.subtract, place, to.fold(np.multiply, positive))
+    return place
+
+
+def _negated(term: Expression) -> Sequence[Expression] | None:
+    """Return the factors f of a term that is written as -1 times f."""
+    if isinstance(term, Product) and term.factors[0] is MINUS_ONE and term.free:
+        return term.factors[1:]
+    return None
+
+
+def _product(to: _Compiler, node: Product) -> int:
+    """Multiply the constants with each other, unless these leave the floats, and then the rest."""
+    varying = [factor for factor in node.factors if factor.free]
+    constant = prod(to.value(factor) for factor in node.factors if not factor.free)
+    if not constant or not isfinite(constant):
+        return to.fold(np.multiply, node.factors)
+    place = to.fold(np.multiply, varying)
+    if constant == 1:
+        return place
+    if constant == -1:
+        return to.row(np.negative, place)
+    return to.row(np.multiply, place, to.number(constant))
+
+
 def _power(to: _Compiler, node: Power) -> int:
     base, exponent = to.place(node.base), node.exponent
     if not isinstance(exponent, Number):
         return to.row(np.power, base, to.place(exponent))
     above, below = exponent.numerator, exponent.denominator
-    if (above, below) == (2, 1):
-        return to.row(np.square, base)
-    if (above, below) == (1, 2):
-        return to.row(np.sqrt, base)
-    return to.row(partial(rational_power, above=above, below=below), base)
+    if below > 2 or not 0 < abs(above) <= _MOST_FACTORS:
+        return to.row(partial(rational_power, above=above, below=below), base)
+    place = _whole_power(to, to.row(np.sqrt, base) if below == 2 else base, abs(above))
+    return to.row(np.divide, to.number(1.0), place) if above < 0 else place
+
+
+def _whole_power(to: _Compiler, base: int, exponent: int) -> int:
+    """Multiply squares of squares, which takes a fraction of the time of a power."""
+    place, square = None, base
+    while True:
+        if exponent % 2:
+            place = square if place is None else to.row(np.multiply, place, square)
+        exponent //= 2
+        if not exponent:
+            assert place is not None
+            return place
+        square = to.row(np.square, square)
 
 
 def _call(to: _Compiler, node: Call) -> int:
@@ -193,6 +243,8 @@ def _not_carried_out(to: _Compiler, node: Derivative) -> int:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
 
+# Beyond, the last digits of a product of so many would suffer.
+_MOST_FACTORS = 32
 _AND = np.logical_and
 _COMMUTATIVE = frozenset((np.add, np.multiply, _AND))
 _FOLDED: dict[str, np.ufunc] = {"Max": np.maximum, "Min": np.minimum}
@@ -215,8 +267,8 @@ _COMPARE = {
 }
 _PLACES: dict[type[Node], Callable[[_Compiler, Any], int]] = {
     Symbol: _symbol,
-    Sum: lambda to, node: to.fold(np.add, node.terms),
-    Product: lambda to, node: to.fold(np.multiply, node.factors),
+    Sum: _sum,
+    Product: _product,
     Quotient: lambda to, node: to.fold(np.divide, node.children),
     Power: _power,
     Call: _call,

@@ -47,8 +47,8 @@ def _array(array: Array, encoding: Encoding) -> Any:
     shown = array.astype(object)
     # Scalars of NumPy keep a float32 from being written with the digits of a float64.
     shown[finite] = list(array[finite])
-    for place in zip(*np.nonzero(~finite), strict=True):
-        shown[place] = _name(float(array[place]))
+    for name, number in NON_FINITE.items():
+        shown[np.isnan(array) if math.isnan(number) else array == number] = name
     return shown.tolist()
 
 

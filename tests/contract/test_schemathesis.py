@@ -16,7 +16,6 @@ from schemathesis.transport.serialization import Binary
 from service.api.app import create_app
 from service.api.body import JSON, SAFETENSORS
 from service.api.examples import EXAMPLES
-from service.api.network_examples import NETWORK_EXAMPLES
 from service.settings import Settings
 
 EXPRESSIONS = ["x*y", "x + y/2", "sin(x)*y", "exp(x) - y^2", "2x y - 3"]
@@ -26,12 +25,14 @@ ROWS = {"linear", "tanh", "add", "mse", "bce_with_logits", "adam", "norm", "zero
 # Requests to operations on networks that fit together; others vary what is around them.
 FITTING = {
     example.operation.split()[1]: example.request
-    for example in NETWORK_EXAMPLES
-    if example.name in {"xor-step", "skip-gradients", "skip", "xor-start", "skip-checked"}
+    for example in EXAMPLES
+    if example.name
+    in {"many-points", "xor-step", "skip-gradients", "skip", "xor-start", "skip-checked"}
 }
 # What may be varied without regard to the rest.
-FREE = {"return", "encoding", "mode", "conventions", "seed", "trace"}
+FREE = {"gradient", "return", "encoding", "mode", "conventions", "seed", "trace"}
 ASKED = [example.request for example in EXAMPLES]
+OF_VARIABLES = {"/gradient", "/jacobian", "/hessian"}
 WORD = re.compile("sin|cos|exp|pi")
 
 schemathesis.openapi.format("expression", st.sampled_from(EXPRESSIONS))
@@ -86,7 +87,9 @@ def map_case(context: Any, case: Any) -> Any:
     elif case.path in FITTING:
         free = {name: case.body[name] for name in FREE if case.body.get(name) is not None}
         case.body = FITTING[case.path] | free
-    elif case.body not in ASKED:
+    elif case.path in OF_VARIABLES:
+        case.body = _of_variables(dict(case.body))
+    elif "expression" in case.body and case.body not in ASKED:
         case.body = _fitting(dict(case.body))
     return case
 
@@ -116,12 +119,30 @@ def _fitting(body: dict[str, Any]) -> dict[str, Any]:
     return _in_latex(body) if body.get("syntax") == "latex" else body
 
 
+def _of_variables(body: dict[str, Any]) -> dict[str, Any]:
+    if "expressions" in body:
+        body["expressions"] = EXPRESSIONS[: len(body["expressions"])]
+    else:
+        body["expression"] = EXPRESSIONS[len(body["expression"]) % len(EXPRESSIONS)]
+    if body.get("variables"):
+        body["variables"] = ["x", "y"]
+    for field in ("at", "direction"):
+        if body.get(field) or (field == "at" and body.get("direction")):
+            body[field] = {"x": "pi/4", "y": 2}
+    body.pop("symbols", None)
+    return _in_latex(body) if body.get("syntax") == "latex" else body
+
+
 def _in_latex(body: dict[str, Any]) -> dict[str, Any]:
-    body["expression"] = WORD.sub(r"\\\g<0>", body["expression"])
-    for field in ("definitions", "at"):
-        if body.get(field):
-            body[field] = {name: WORD.sub(r"\\\g<0>", text) for name, text in body[field].items()}
-    return body
+    def latex(value: Any) -> Any:
+        if isinstance(value, str):
+            return WORD.sub(r"\\\g<0>", value)
+        if isinstance(value, dict):
+            return {name: latex(each) for name, each in value.items()}
+        return [latex(each) for each in value] if isinstance(value, list) else value
+
+    fields = ("expression", "expressions", "definitions", "at", "direction")
+    return body | {field: latex(body[field]) for field in fields if field in body}
 
 
 @schema.parametrize()

@@ -20,7 +20,7 @@ _TOKENS = (
     "d/dx ", "Piecewise(", "Derivative(", "True", "1e5", "1e-400", "sqrt(", "\u221a", "\u00b2",
     "\u03b1", "\u00bd", "\u00d7", "\u2212", "\n", "\x00",
 )  # fmt: skip
-_SOUP = st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join)
+SOUP = st.lists(st.sampled_from(_TOKENS), max_size=25).map("".join)
 _LATEX_SOUP = st.lists(st.sampled_from(LATEX_TOKENS), max_size=25).map("".join)
 _ANY_TEXT = st.text(max_size=60)
 _NAMES = st.sampled_from(
@@ -29,7 +29,7 @@ _NAMES = st.sampled_from(
 _TEXTS = st.one_of(
     samples(4).map(lambda sample: sample.text),
     st.sampled_from(("x*y", "sin(x*t)+rate", "f(x,y)", "x^y", "t", "1", "max(x,y,t)", "|x-t|")),
-    _SOUP,
+    SOUP,
     _LATEX_SOUP,
 )
 
@@ -54,13 +54,13 @@ def _read(text: str, syntax: Syntax) -> None:
 
 
 @examples(800)
-@given(st.one_of(_ANY_TEXT, _SOUP, _mutated(), _LATEX_SOUP), st.sampled_from(("text", "latex")))
+@given(st.one_of(_ANY_TEXT, SOUP, _mutated(), _LATEX_SOUP), st.sampled_from(("text", "latex")))
 def test_any_text_is_read_or_refused(text: str, syntax: Syntax) -> None:
     _read(text, syntax)
 
 
 @examples(300)
-@given(st.one_of(_SOUP, _mutated()))
+@given(st.one_of(SOUP, _mutated()))
 def test_any_text_is_differentiated_or_refused(text: str) -> None:
     assert outcome({"expression": text, "variable": "x"})
 

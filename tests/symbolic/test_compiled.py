@@ -46,7 +46,7 @@ def test_a_program_computes_what_the_tree_evaluates_to(text: str) -> None:
 
     (y,) = _run(compile_program([expression], ["x"]), [x])
 
-    np.testing.assert_array_equal(y, _expected(expression, {"x": x}))
+    np.testing.assert_allclose(y, _expected(expression, {"x": x}), rtol=1e-15)
 
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.name)

@@ -1,0 +1,44 @@
+"""One budget for several derivatives."""
+
+from typing import Any
+
+from service.errors import ComputeBudgetExceeded
+from service.limits import LIMITS
+from service.operations.differentiate import derived, length
+from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.interning import scope, table
+
+Json = dict[str, Any]
+
+
+class Budget:
+    """Differentiates until the work for a batch is used up.
+
+    No request gets more than it would get by itself, and none takes anything from the others but
+    the work that it was.
+    """
+
+    def __init__(self) -> None:
+        self._left = LIMITS.batch_work
+
+    def differentiate(self, request: DifferentiateRequest) -> Json:
+        """Return the answer. Raises ServiceError."""
+        alone = LIMITS.work_for(length(request))
+        granted = min(alone, self._left)
+        with scope(granted):
+            nodes = table()
+            try:
+                return derived(request)
+            except ComputeBudgetExceeded:
+                if granted < alone:
+                    raise _used_up() from None
+                raise
+            finally:
+                self._left -= granted - max(nodes.left, 0)
+
+
+def _used_up() -> ComputeBudgetExceeded:
+    return ComputeBudgetExceeded(
+        "The work for this batch was used up before; send this request again in another one.",
+        limit={"name": "batch_work", "value": LIMITS.batch_work},
+    )
