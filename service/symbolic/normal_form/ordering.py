@@ -151,7 +151,8 @@ def factor_rank(ranks: Ranks, factor: Factor) -> Rank:
         return (_EXPONENTIAL, exponent.depth + 1, (above,))
     functional = known[0] >= _EXPONENTIAL or above[0] >= _EXPONENTIAL
     depth = max(base.depth, exponent.depth) + 1
-    return (_FUNCTION_POWER if functional else _POWER, depth, (known, above))
+    # Longer than the rank of a base x**x, which may stand beside it: x**x*sqrt(x**x).
+    return (_FUNCTION_POWER if functional else _POWER, depth, (known, above), 0)
 
 
 def in_order(ranks: Ranks, degrees: Degrees, terms: Terms) -> list[tuple[Factors, Coefficient]]:

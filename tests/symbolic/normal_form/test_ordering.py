@@ -17,6 +17,8 @@ from tests.symbolic.normal_form.support import read, tidied
         ("f(x)*sin(x)", "sin(x)*f(x)"),
         ("x*sqrt(2/pi)", "sqrt(2/pi)*x"),
         ("(x - 1)*(x + 2)*(x + 1)", "(x + 1)*(x - 1)*(x + 2)"),
+        ("x^x*sqrt(x^x)", "sqrt(x**x)*x**x"),
+        ("sqrt(x^x)*x^x", "sqrt(x**x)*x**x"),
     ],
 )
 def test_factors_stand_in_the_readers_order(text: str, expected: str) -> None:
