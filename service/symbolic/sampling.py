@@ -38,9 +38,12 @@ class Table(NamedTuple):
 
 
 def _first_points() -> Array:
-    """Four columns of positive values on both sides of 1, one of negative and one of mixed."""
+    """Four columns of positive values on both sides of 1, one of negative and one of mixed.
+
+    The smallest ones are where functions of a steep slope have not levelled off yet.
+    """
     symbols = np.arange(_SYMBOLS)
-    positive = np.array([np.roll((0.71, 1.37, 0.23, 2.19), -k) for k in symbols])
+    positive = np.array([np.roll((0.71, 1.37, 0.023, 2.19), -k) for k in symbols])
     odd = symbols % 2 == 1
     negative = -np.where(odd, 1.64, 0.53)
     mixed = np.where(odd, 0.53, -1.64)

@@ -87,7 +87,7 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     looks: list[Look | None] = []
     for group in groups:
         look = first_look([claims[i] for i in group.members], places, definitions)
-        if len(groups) == 1 and not look.doubtful:
+        if len(groups) == 1 and not look.doubtful and not look.partly:
             return _all_hold(claims, look, shown)
         looks.append(look)
     found = [_OUTSIDE] * len(claims)
@@ -122,6 +122,8 @@ def _judge(
     if look is not None:
         doubtful = look.doubtful
         found = [_Finding(_VERIFIED, look.points, look.error, table)] * len(claims)
+        for i, (points, error) in look.partly.items():
+            found[i] = _Finding(_VERIFIED, points, error, table)
     if doubtful:
         values = Values(table.known)
         values.update((symbol(name), table.row(k)) for name, k in places.items())

@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "schemas/training_answers.py": "operations/test_passes.py validates real answers with it",
     "schemas/vectors.py": "operations/test_vectors.py validates real answers with it",
     "symbolic/expression.py": "it says what nodes hold; symbolic/test_build.py makes them",
+    "symbolic/point_values.py": "symbolic/test_pointwise.py compares them with those of arrays",
     "symbolic/step.py": "it says what a step holds; symbolic/test_derivation.py makes them",
 }
 

@@ -8,7 +8,8 @@ import pytest
 from service.symbolic.claim import Claim
 from service.symbolic.functions import TABLE
 from service.symbolic.parsing import parse
-from service.symbolic.pointwise import FUNCTIONS, Look, first_look
+from service.symbolic.point_values import FUNCTIONS
+from service.symbolic.pointwise import Look, first_look
 from service.symbolic.sampling import FIRST
 
 XS = FIRST.row(0).real.tolist()
@@ -19,7 +20,6 @@ HOLDING = [
     ("(x^2 + 1)^3", "6*x*(x^2 + 1)^2"),
     ("x^-3 + pi*x", "pi - 3/x^4"),
     ("x^(1/3)", "1/(3*x^(2/3))"),
-    ("x^150", "150*x^149"),
     ("sin(x)*cos(x)*tan(x)", "2*sin(x)*cos(x)"),
     ("tanh(x) + sinh(x)*cosh(x)", "1 - tanh(x)^2 + cosh(2*x)"),
     ("atan(x) + asinh(x)", "1/(1 + x^2) + 1/sqrt(1 + x^2)"),
@@ -39,6 +39,7 @@ PARTLY = [
     ("sqrt(x)^2", "1", lambda x: x > 0),
     # Beyond 10^308 there is no value, and below 10^-200 there is no telling it from 0.
     ("exp(500*x)", "500*exp(500*x)", lambda x: -1 < x < 1.4),
+    ("x^150", "150*x^149", lambda x: abs(x) > 0.1),
     ("x^1000", "1000*x^999", lambda x: 0.6 < abs(x) < 2),
 ]
 DOUBTFUL = [
@@ -59,6 +60,19 @@ DOUBTFUL = [
     ("10^400*x", "10^400"),
     ("tanh(40 + x^2)", "2*x*(1 - tanh(40 + x^2)^2)"),
     ("exp(-exp(exp(9 + x^2)))", "5*exp(-exp(exp(9 + x^2)))"),
+    # Where these level off rounding hides a mistake; elsewhere it shows.
+    ("tanh(60*x)", "60.001*(1 - tanh(60*x)^2)"),
+    ("tanh(60*x)", "60*(1 - tanh(60*x)^2)*(1 + x)"),
+    ("tanh(60*x)", "-60*(1 - tanh(60*x)^2)"),
+    ("tanh(60*x)", "0"),
+    ("tanh(60*x) + abs(x)", "60*(1 - tanh(60*x)^2) + 1"),
+    ("1000000 + x", "1.00001"),
+]
+# Beyond the points where |x| is below this, rounding hides the derivative.
+HIDDEN = [
+    ("tanh(60*x)", "60*(1 - tanh(60*x)^2)", 0.1),
+    ("tanh(40*x)", "40*(1 - tanh(40*x)^2)", 0.1),
+    ("1 - cos(x)^2 - sin(x)^2 + tanh(30*x)", "30*(1 - tanh(30*x)^2)", 0.1),
 ]
 
 
@@ -73,7 +87,7 @@ def look(claims: Sequence[Claim], **definitions: str) -> Look:
 
 @pytest.mark.parametrize(("of", "result"), HOLDING)
 def test_a_claim_that_holds_at_all_points_is_confirmed(of: str, result: str) -> None:
-    points, error, doubtful = look([claim(of, result)])
+    points, error, doubtful, _ = look([claim(of, result)])
 
     assert (points, list(doubtful)) == (EVERYWHERE, [])
     assert error < 1e-12
@@ -83,11 +97,23 @@ def test_a_claim_that_holds_at_all_points_is_confirmed(of: str, result: str) -> 
 def test_a_claim_is_confirmed_where_it_is_in_its_domain(
     of: str, result: str, is_inside: object
 ) -> None:
-    points, _, doubtful = look([claim(of, result)])
+    points, _, doubtful, _ = look([claim(of, result)])
 
     assert callable(is_inside)
     assert list(doubtful) == []
     assert [bool(points >> j & 1) for j in range(len(XS))] == [is_inside(x) for x in XS]
+
+
+@pytest.mark.parametrize(("of", "result", "below"), HIDDEN)
+def test_a_claim_is_confirmed_where_rounding_does_not_hide_it(
+    of: str, result: str, below: float
+) -> None:
+    found = look([claim(of, result)])
+
+    points, error = found.partly[0]
+    assert list(found.doubtful) == []
+    assert [bool(points >> j & 1) for j in range(len(XS))] == [abs(x) < below for x in XS]
+    assert error < 1e-7
 
 
 @pytest.mark.parametrize(("of", "result"), DOUBTFUL)
