@@ -22,20 +22,24 @@ ROUNDS = 9
 
 
 def bodies(count: int) -> list[bytes]:
-    """Return request bodies with distinct expressions, of the shapes that people send."""
+    """Return request bodies with distinct expressions, of the shapes and numbers people send."""
     shapes = (
-        "(x^2 + {})^3",
-        "sin(x^2 + {})",
-        "exp(-x^2/{})",
-        "x^{}*log(x)",
-        "(x - {0})/(x^2 + {0})",
-        "sqrt(x^2 + {})",
-        "1/(1 + exp(-{}*x))",
-        "tanh({}*x + b)",
+        "({b}x^2 + {a})^3",
+        "sin({b}x^2 + {a})",
+        "{b}exp(-x^2/{a})",
+        "{b}x^{a}*log(x)",
+        "({b}x - {a})/(x^2 + {a})",
+        "sqrt({b}x^2 + {a})",
+        "{b}/(1 + exp(-{a}x))",
+        "{b}tanh({a}x + b)",
     )
+    numbers = [{"a": a, "b": b} for b in range(2, count) for a in range(2, 22)]
     return [
         json.dumps(
-            {"expression": shapes[i % len(shapes)].format(i // len(shapes) + 2), "variable": "x"}
+            {
+                "expression": shapes[i % len(shapes)].format(**numbers[i // len(shapes)]),
+                "variable": "x",
+            }
         ).encode()
         for i in range(count)
     ]
