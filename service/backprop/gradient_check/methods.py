@@ -1,5 +1,6 @@
 """Derivatives from values of the loss alone: central differences, and the complex step."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ class Slope:
     apart: float
 
 
-class Derivatives:
+class Derivatives(ABC):
     """A way to get ∂J/∂(one entry) from forward passes."""
 
     method: ClassVar[Method]
@@ -35,9 +36,9 @@ class Derivatives:
         self.losses = Losses(point, complex_numbers=self.method == "complex_step")
         self.loss = self.losses().real
 
+    @abstractmethod
     def slope(self, entries: Array, place: int, shrink: float = 1.0) -> Slope:
         """Return the derivative by one entry, with a step that is smaller by a factor."""
-        raise NotImplementedError
 
 
 class CentralDifference(Derivatives):

@@ -6,16 +6,16 @@ import pytest
 from service.backprop.graph import graph_of
 from service.backprop.layers.batch_norm import BatchNorm1d
 from service.backprop.network import Entry, Network
-from service.backprop.plan import Ask, plan_of
+from service.backprop.plan import Ask, Plan, plan_of
 from service.errors import ShapeMismatch
 from tests.backprop.examples import made
 from tests.backprop.kernels import bound
 
 
-def _plan(shape: tuple[int, ...], examples: int, **arguments: Any) -> None:
+def _plan(shape: tuple[int, ...], examples: int, **arguments: Any) -> Plan:
     entry = Entry("odd", made("batch_norm1d", **arguments), ("input",), "/layers/0")
     graph = graph_of(Network((entry,), ("input",), ("odd",)), {"input": shape})
-    plan_of(graph, Ask(examples))
+    return plan_of(graph, Ask(examples))
 
 
 @pytest.mark.parametrize("arguments", [{}, {"track_running_stats": False}])
@@ -29,7 +29,7 @@ def test_one_number_a_channel_cannot_be_normalized_in_training(arguments: dict[s
 
 
 def test_one_example_of_several_places_can_be_normalized() -> None:
-    _plan((3, 2), 1)
+    assert _plan((3, 2), 1).values["input"].shape == (1, 3, 2)
 
 
 def test_running_statistics_follow_the_batches_of_every_pass() -> None:
