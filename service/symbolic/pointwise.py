@@ -64,7 +64,7 @@ def first_look(
     doubtful = []
     for i, (left, right, result) in enumerate(rows):
         error = _error(left, right, inside)
-        if error > TOLERANCE or (result is not ZERO and _is_flat(left)):
+        if error > TOLERANCE or (result is not ZERO and _is_flat(left, inside)):
             doubtful.append(i)
         elif error > largest:
             largest = error
@@ -111,7 +111,7 @@ def _where_it_holds(
             largest = max(largest, error)
         else:
             moved = abs(moved_z.imag - z.imag) * _PER_STEP + abs(moved_w.real - w.real)
-            if not difference <= moved:
+            if not difference <= moved < inf:
                 return None
     return (points, largest) if points else None
 
@@ -140,6 +140,8 @@ def _cannot_be_compared(z: complex, w: complex) -> bool:
     return abs(z.real) + abs(z.imag * _PER_STEP) + abs(w.real) < SMALLEST
 
 
-def _is_flat(left: Row) -> bool:
-    """Whether nothing slopes here, although it may elsewhere."""
-    return not left[0].imag and not any(z.imag for z in left)
+def _is_flat(left: Row, inside: int) -> bool:
+    """Whether nothing slopes at these points, although it may elsewhere."""
+    if inside & 1 and left[0].imag:
+        return False
+    return not any(z.imag for j, z in enumerate(left) if inside >> j & 1)
