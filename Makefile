@@ -1,4 +1,5 @@
-# Two commands do all set-up. They need Python 3.11 or later, and nothing else.
+# Two commands do all set-up. They need Python 3.11 or later; the tests also start the servers below,
+# which are installed from Debian's packages where they are missing.
 #
 #     make run      set up, start the service and show a first derivation
 #     make check    set up, run every check and every test
@@ -13,9 +14,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 
+# What the tests start beside the service: what balances load between replicas, what they share.
+SERVERS := haproxy redis-server
+AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
+
 # What is imported comes from the compiled copy first, and never from the directory of a command.
 COMPILED := build/compiled
 CORE_TESTS := symbolic rendering operations properties contract
+PYTEST := $(BIN)/pytest --numprocesses=logical --dist=worksteal
 WITH_COMPILED := PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED)
 
 .PHONY: run check format lint types imports test test-compiled benchmark lock clean
@@ -36,13 +42,13 @@ types: $(VENV)/development
 imports: $(VENV)/development
 	$(BIN)/lint-imports
 
-test: $(VENV)/development
-	$(BIN)/pytest
+test: $(VENV)/development $(VENV)/servers
+	$(PYTEST)
 
 # Once more, of the compiled core, if it could be compiled.
 test-compiled: $(COMPILED) $(VENV)/development
 	@if find $(COMPILED) -name '*.so' | grep -q .; then \
-		$(WITH_COMPILED) $(BIN)/pytest $(addprefix tests/,$(CORE_TESTS)); fi
+		$(WITH_COMPILED) $(PYTEST) $(addprefix tests/,$(CORE_TESTS)); fi
 
 format: $(VENV)/development
 	$(BIN)/ruff format .
@@ -55,7 +61,8 @@ benchmark: $(COMPILED) $(VENV)/development
 lock: $(VENV)/python
 	$(INSTALL) uv
 	$(LOCK) --upgrade --group build --output-file requirements-build.lock
-	$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
+	$(LOCK) --upgrade --constraints requirements-build.lock pyproject.toml \
+		--output-file requirements.lock
 	$(LOCK) --upgrade --group dev --constraints requirements.lock \
 		--constraints requirements-build.lock pyproject.toml --output-file requirements-dev.lock
 
@@ -81,4 +88,10 @@ $(VENV)/runtime: $(VENV)/python pyproject.toml requirements.lock requirements-bu
 
 $(VENV)/development: $(VENV)/runtime requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/servers: $(VENV)/python
+	@which $(SERVERS) > /dev/null || { $(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) apt-get install -qq --no-install-recommends $(SERVERS); } \
+		|| { echo 'The tests need these on the path: $(SERVERS)'; exit 1; }
 	@touch $@
