@@ -5,7 +5,7 @@ from typing import Any
 from service.api.problems import problem
 from service.api.validation import validate
 from service.errors import InternalFault, ServiceError, told
-from service.observability import failure, log
+from service.observability.logs import failure, log
 from service.operations.batch import Budget
 from service.schemas.batch import BatchRequest
 from service.schemas.differentiate import DifferentiateRequest

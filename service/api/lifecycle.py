@@ -8,7 +8,7 @@ from types import FrameType
 
 from fastapi import FastAPI
 
-from service.observability import log
+from service.observability.logs import log
 
 
 class Readiness:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import problem_response
 from service.errors import InternalFault, told
-from service.observability import failure, log
+from service.observability.logs import failure, log
 
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 _CLIENT_CLOSED = 499

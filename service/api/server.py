@@ -11,7 +11,7 @@ from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 from service.api.app import Service, create_app
-from service.observability import configure_logging
+from service.observability.logs import configure_logging
 from service.settings import Settings
 
 _WORKER_SECONDS = 60

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from service.api.app import Service, create_app
-from service.observability import configure_logging
+from service.observability.logs import configure_logging
 from service.settings import Settings
 
 Logged = Callable[[], list[dict[str, Any]]]

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from service.observability import configure_logging, failure, log
+from service.observability.logs import configure_logging, failure, log
 from service.settings import Settings
 
 

@@ -1,0 +1,22 @@
+"""Our own mistakes."""
+
+from service.errors.base import ServiceError
+
+
+class InternalFault(ServiceError):
+    """A mistake of the service."""
+
+    code, title, status = "internal-fault", "Internal fault", 500
+
+
+class VerificationRefuted(InternalFault):
+    """The independent check refuted an answer, so it was withheld."""
+
+    code, title = "verification-refuted", "Verification refuted"
+
+
+def told(raised: Exception) -> ServiceError:
+    """Return what a client is told of an exception."""
+    if isinstance(raised, ServiceError):
+        return raised
+    return InternalFault("The service made a mistake; its log has more under the request id.")
