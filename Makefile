@@ -1,4 +1,4 @@
-# Two commands do all set-up. They need Python 3.11 or later; the tests also start the servers below,
+# Two commands do all set-up. They need Python 3.11 or later; the tests also start the programs below,
 # which are installed from Debian's packages where they are missing.
 #
 #     make run      set up, start the service and show a first derivation
@@ -14,8 +14,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 
-# What the tests start beside the service: what balances load between replicas, what they share.
-SERVERS := haproxy redis-server
+# What the tests start beside the service: what balances load between replicas, what they share, and
+# a compiler for what answers give as C.
+TOOLS := haproxy redis-server cc
+PACKAGES := haproxy redis-server gcc libc6-dev
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 # What is imported comes from the compiled copy first, and never from the directory of a command.
@@ -42,7 +44,7 @@ types: $(VENV)/development
 imports: $(VENV)/development
 	$(BIN)/lint-imports
 
-test: $(VENV)/development $(VENV)/servers
+test: $(VENV)/development $(VENV)/tools
 	$(PYTEST)
 
 # Once more, of the compiled core, if it could be compiled.
@@ -90,8 +92,8 @@ $(VENV)/development: $(VENV)/runtime requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(VENV)/servers: $(VENV)/python
-	@which $(SERVERS) > /dev/null || { $(AS_ROOT) apt-get update -qq \
-		&& $(AS_ROOT) apt-get install -qq --no-install-recommends $(SERVERS); } \
-		|| { echo 'The tests need these on the path: $(SERVERS)'; exit 1; }
+$(VENV)/tools: $(VENV)/python
+	@which $(TOOLS) > /dev/null || { $(AS_ROOT) apt-get update -qq \
+		&& $(AS_ROOT) apt-get install -qq --no-install-recommends $(PACKAGES); } \
+		|| { echo 'The tests need these on the path: $(TOOLS)'; exit 1; }
 	@touch $@

@@ -75,6 +75,23 @@ EXAMPLES = (
         {"expression": "sqrt(x^2 + 1)", "formats": ["mathml"], "trace": "none"},
     ),
     Example(
+        "code",
+        "As programs",
+        _DIFFERENTIATE,
+        {
+            "expression": "w*gelu(x)",
+            "variable": "x",
+            "formats": ["python", "javascript", "c", "sympy", "mathjson"],
+            "trace": "none",
+        },
+    ),
+    Example(
+        "no-such-function",
+        "A language without the function",
+        _DIFFERENTIATE,
+        {"expression": "besselj(0, x)", "formats": ["text", "javascript"]},
+    ),
+    Example(
         "latex",
         "Asked in LaTeX",
         _DIFFERENTIATE,

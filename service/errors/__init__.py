@@ -19,6 +19,7 @@
     ├── CyclicDefinitions           422
     ├── NotDifferentiable           422
     ├── OutsideDomain               422
+    ├── NotExpressible              422  a format has no way to write the answer
     ├── NetworkError                422  concerns a layer of a network, or its tensors
     │   ├── UnknownLayer
     │   ├── UnknownLoss
@@ -46,6 +47,7 @@ from service.errors.expressions import (
     ForbiddenCharacter,
     NonFiniteConstant,
     NotDifferentiable,
+    NotExpressible,
     OutsideDomain,
     SyntaxProblem,
     UnknownFunction,
@@ -91,6 +93,7 @@ __all__ = [
     "NonFiniteConstant",
     "NotAcceptable",
     "NotDifferentiable",
+    "NotExpressible",
     "NotFound",
     "OutsideDomain",
     "Position",

@@ -67,3 +67,9 @@ class OutsideDomain(ServiceError):
     """The function or its derivative has no real value at the point asked for."""
 
     code, title, status = "outside-domain", "Outside the domain", 422
+
+
+class NotExpressible(ServiceError):
+    """A format that was asked for has no way to write the answer."""
+
+    code, title, status = "not-expressible", "Not expressible in this format", 422

@@ -45,6 +45,7 @@ def write(
         "expression": writer.expression(problem.expression),
         "derivative": writer.expression(derivative),
         "value": _value(request, problem, derivative, conditions),
+        "code": _code(writer, problem, derivative),
         "derivation": {"version": 1, "stages": written},
         "lines": [
             line
@@ -92,3 +93,10 @@ def _value(
     ]
     (value,), (slope,) = values_at(point, [function], [derivative], asked)
     return {"at": point, "function": value, "derivative": slope}
+
+
+def _code(writer: Writer, problem: Problem, derivative: Expression) -> Json | None:
+    function = substituted_back(problem.expression, problem.expression, problem.definitions)
+    return writer.programs(
+        name_apart("f", problem.names), sorted(problem.free), function, derivative
+    )

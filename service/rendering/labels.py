@@ -31,5 +31,5 @@ def rate(writer: Writer, of: str, by: str, *, partial: bool) -> dict[str, str]:
     """Return the label of d(of)/d(by), with a round d where other variables are held."""
     return {
         name: _TEMPLATES[name](_D[name][partial], render(symbol(of)), render(symbol(by)))
-        for name, render in writer.renderers
+        for name, render in writer.notations
     }

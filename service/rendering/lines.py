@@ -40,7 +40,7 @@ class LineWriter:
             written += [self._line(*line) for line in rest]
             last = rest[-1].expression
         if tidied is not last:
-            line: Json = continued(self._writer.expression(tidied))
+            line: Json = continued(self._writer.notation(tidied))
             line["rules"] = [TIDY.id]
             line["steps"] = []
             line["note"] = "substituted back" if root.rule is TOTAL else None
@@ -48,14 +48,14 @@ class LineWriter:
         return written
 
     def _first(self, expression: Expression, constants: Sequence[str]) -> Json:
-        line: Json = dict(self._writer.expression(expression))
+        line: Json = dict(self._writer.notation(expression))
         line["rules"] = []
         line["steps"] = []
         line["note"] = f"held constant: {', '.join(constants)}" if constants else None
         return line
 
     def _line(self, expression: Expression, steps: Iterable[Step]) -> Json:
-        line: Json = continued(self._writer.expression(expression))
+        line: Json = continued(self._writer.notation(expression))
         self._credit(line, steps)
         return line
 
@@ -98,12 +98,12 @@ class LineWriter:
         ]
         whole = rate(writer, graph.nodes[0][0], root.variable, partial=False)
         products = [joined("times", [labels[edge] for edge in path]) for path in graph.paths]
-        formula = joined("plus", products) if products else writer.expression(root.result)
+        formula = joined("plus", products) if products else writer.notation(root.result)
         line: Json = joined("equals", [whole, formula])
         self._credit(line, [root])
         written = [line]
         values = [
-            joined("equals", [label, writer.expression(part.result)])
+            joined("equals", [label, writer.notation(part.result)])
             for label, part in zip(labels, root.steps, strict=True)
         ]
         if values:

@@ -5,7 +5,7 @@ needs parentheses.
 """
 
 from abc import ABC, abstractmethod
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from service.limits import LIMITS
 from service.symbolic.expression import (
@@ -85,6 +85,10 @@ class Renderer(ABC):
                 charge(self._owed)
                 self._owed = 0
         return part[0]
+
+    def finished(self, written: str) -> Any:
+        """Return what clients get for a string that was written."""
+        return written
 
     def part(self, node: Node) -> Part:
         """Return string and binding strength of a node, rendered once."""

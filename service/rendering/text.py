@@ -37,8 +37,8 @@ _EQUALITIES: Final = {"==": "Eq", "!=": "Ne"}
 class Text(Renderer):
     """SymPy's notation: 4*x/(x**2 + 1)**2."""
 
-    def __init__(self) -> None:
-        super().__init__("-", " + ", " - ", ("(", ")"), {PI: ("pi", ATOM)})
+    def __init__(self, pi: str = "pi") -> None:
+        super().__init__("-", " + ", " - ", ("(", ")"), {PI: (pi, ATOM)})
 
     def _all(self, nodes: tuple[Node, ...]) -> str:
         if len(nodes) > 1:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from service.schemas.expression import Written
+from service.schemas.expression import Notations, Written
 from service.schemas.model import Model
 
 
@@ -23,7 +23,7 @@ class Link(Model):
 class Factor(Model):
     """One derivative along a path."""
 
-    label: Written = Field(title="Label", description="What it is, as in dz/dx.")
+    label: Notations = Field(title="Label", description="What it is, as in dz/dx.")
     value: Written = Field(title="Value", description="What it comes to.")
 
 
@@ -111,7 +111,7 @@ class Derivation(Model):
     stages: list[Step | SameStep] = Field(title="Stages", description="One per differentiation.")
 
 
-class Line(Written):
+class Line(Notations):
     """A line of the derivation as a textbook has it: one equation."""
 
     rules: list[str] = Field(title="Rules", description="Ids of the rules used in this line.")

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from service.errors import InvalidRequest
 from service.limits import LIMITS
 from service.schemas.derivation import Derivation, Line
-from service.schemas.expression import Written
+from service.schemas.expression import Sources, Written
 from service.schemas.model import WHOLE, AtMost, Model, Name, NamesAsKeys, Text
 from service.schemas.symbolic import DerivingRequest, DerivingResponse, ReadingRequest
 
@@ -99,5 +99,9 @@ class DifferentiateResponse(DerivingResponse):
     expression: Written = Field(title="Expression", description="As it was read.")
     derivative: Written = Field(title="Derivative", description="In the form asked for.")
     value: Value | None = Field(title="Value", description="At the point asked for, if any.")
+    code: Sources | None = Field(
+        title="Code",
+        description="A function of value and derivative in each programming language asked for.",
+    )
     derivation: Derivation = Field(title="Derivation", description="For programs.")
     lines: list[Line] = Field(title="Lines", description="For people.")

@@ -1,12 +1,14 @@
 """Expressions beside what a person would write for them, in text and in LaTeX."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
 from service.rendering.formats import FORMATS
 from service.rendering.latex import Latex
 from service.rendering.text import Text
+from service.schemas.expression import Format
 from service.symbolic.build import (
     ALWAYS,
     MINUS_ONE,
@@ -203,4 +205,4 @@ def test_is_written_as_a_person_would(
 
 
 def test_every_format_is_listed_by_its_name() -> None:
-    assert list(FORMATS) == ["text", "latex", "mathml"]
+    assert list(FORMATS) == list(get_args(Format))

@@ -1,0 +1,1 @@
+"""Expressions as source code of programming languages: a file per language."""
