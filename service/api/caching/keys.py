@@ -1,0 +1,41 @@
+"""What an answer depends on, as one short key.
+
+An answer is a function of the request and of the service: its code and its limits. Two processes
+with the same of both give the same bytes, so that the key stands for the answer.
+"""
+
+from dataclasses import astuple
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from service.limits import LIMITS
+
+_BYTES = 16
+
+
+def key_of(path: str, accepted: str, media_type: str, body: bytes) -> bytes:
+    """Return the key of the answer to a request, in hexadecimal digits."""
+    told = f"{path}\n{accepted}\n{media_type}\n".encode()
+    return blake2b(told + body, digest_size=_BYTES, key=service_key()).hexdigest().encode()
+
+
+@cache
+def service_key() -> bytes:
+    """Return what stands for the code of the service and its limits."""
+    digest = blake2b(digest_size=_BYTES)
+    for source in _sources(files("service")):
+        digest.update(source.read_bytes())
+    digest.update(repr(astuple(LIMITS)).encode())
+    return digest.digest()
+
+
+def _sources(folder: Traversable) -> list[Traversable]:
+    sources: list[Traversable] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            sources += _sources(entry)
+        elif entry.name.endswith(".py"):
+            sources.append(entry)
+    return sources

@@ -1,0 +1,131 @@
+"""A shared cache gives what was put there, and is never missed when it is gone."""
+
+import asyncio
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.api.caching import shared
+from service.api.caching.answers import Answer, Answers
+from service.api.caching.shared import SharedCache
+
+pytestmark = pytest.mark.anyio
+
+JSON = b"application/json"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """A Redis server of the test's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        options = ("--save", "", "--appendonly", "no", "--dir", str(folder))
+        self.process = subprocess.Popen(
+            ["redis-server", "--port", str(self.port), *options],  # noqa: S607  Debian's
+            stdout=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        raise AssertionError("redis-server does not start")
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path)
+    yield server
+    server.stop()
+
+
+async def test_two_processes_share_answers(server: Server) -> None:
+    ours, theirs = SharedCache(server.url), SharedCache(server.url)
+    ours.put(b"a", JSON, b"{}")
+    await ours.close()
+
+    assert await theirs.get(b"a") == (JSON, b"{}")
+    assert await theirs.get(b"b") is None
+    await theirs.close()
+
+
+async def test_an_answer_of_another_process_is_not_computed(server: Server) -> None:
+    first, second = SharedCache(server.url), SharedCache(server.url)
+    computed = []
+
+    async def compute() -> Answer:
+        computed.append(1)
+        return Answer(JSON, b"{}")
+
+    await Answers(100_000, first).found(b"a", compute)
+    await first.close()
+    answer = await Answers(100_000, second).found(b"a", compute)
+    await second.close()
+
+    assert answer == Answer(JSON, b"{}")
+    assert len(computed) == 1
+
+
+async def test_what_was_tampered_with_is_not_there(server: Server) -> None:
+    cache = SharedCache(server.url)
+    cache.put(b"a", JSON, b'{"derivative": "2*x"}')
+    await asyncio.gather(*cache._writes)
+    value = await cache._redis.get(b"gradient:a")
+    assert isinstance(value, bytes)
+    await cache._redis.set(b"gradient:a", value.replace(b"2*x", b"3*x"))
+    await cache._redis.set(b"gradient:b", value)
+
+    assert await cache.get(b"a") is None
+    assert await cache.get(b"b") is None
+    await cache.close()
+
+
+async def test_a_cache_that_is_gone_is_left_alone_and_used_when_it_is_back(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "_REST_SECONDS", 0.05)
+    cache = SharedCache(server.url)
+    errors = shared._errors
+    before = errors._value.get()
+    server.stop()
+
+    assert await cache.get(b"a") is None
+    assert await cache.get(b"a") is None
+    cache.put(b"a", JSON, b"{}")
+    assert errors._value.get() == before + 1
+    await cache.close()
+
+
+async def test_a_cache_that_does_not_answer_is_not_waited_for() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(8)
+        cache = SharedCache(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+
+        assert await asyncio.wait_for(cache.get(b"a"), 20) is None
+        await cache.close()
+
+
+async def test_answers_that_are_too_large_stay_at_home(server: Server) -> None:
+    cache = SharedCache(server.url)
+    cache.put(b"a", JSON, bytes(1_000_001))
+
+    assert not cache._writes
+    await cache.close()
