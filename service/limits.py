@@ -22,6 +22,7 @@ class Limits:
     batch_requests         requests in a batch
     batch_work             units of work for all of them together
     order                  how many times may be differentiated
+    consultations          times that an operation may come back with questions for SymPy
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
     paths                  paths from the result to the variable
@@ -61,6 +62,7 @@ class Limits:
     batch_requests: int = 100
     batch_work: int = 1_000_000
     order: int = 20
+    consultations: int = 16
     variables: int = 64
     definitions: int = 64
     paths: int = 500
