@@ -22,9 +22,9 @@ class Limits:
     batch_requests         requests in a batch
     batch_work             units of work for all of them together
     order                  how many times may be differentiated
-    consultations          times that an operation may come back with questions for SymPy
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
+    questions              questions to the computer algebra system
     paths                  paths from the result to the variable
     response_characters    characters of all distinct expressions of the answer, in one format
     trace_elements         numbers in a full trace
@@ -62,9 +62,9 @@ class Limits:
     batch_requests: int = 100
     batch_work: int = 1_000_000
     order: int = 20
-    consultations: int = 16
     variables: int = 64
     definitions: int = 64
+    questions: int = 16
     paths: int = 500
     response_characters: int = 8_000_000
     trace_elements: int = 500_000

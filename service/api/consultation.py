@@ -21,12 +21,12 @@ async def consulted(operate: Operate, request: Any, pool: WorkerPool, receive: R
     """Return what an operation makes of a request and of the replies to its questions.
 
     Questions are asked one after the other, so that no request takes more workers than another,
-    and together they get the time of one. After LIMITS.consultations rounds there are no more
+    and together they get the time of one. After LIMITS.questions rounds there are no more
     replies. Raises ServiceError; ClientDisconnect when nobody waits for the answer any more.
     """
     replies: Replies = {}
     asking = _Asking(pool, replies)
-    for _ in range(LIMITS.consultations):
+    for _ in range(LIMITS.questions):
         try:
             return operate(request, Known(replies))
         except Unanswered as unanswered:
@@ -47,7 +47,7 @@ class _Asking:
     async def ask(self, questions: tuple[Question, ...]) -> None:
         """Add the replies to the questions."""
         clock = asyncio.get_running_loop().time
-        for question in questions:
+        for question in dict.fromkeys(questions):
             started = clock()
             self._replies[question] = await self._pool.ask(question, self._left)
             self._left -= clock() - started

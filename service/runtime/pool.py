@@ -91,6 +91,8 @@ class WorkerPool:
 
     async def _answered(self, question: Question, limit: asyncio.Timeout) -> Reply:
         for is_repeated in (False, True):
+            if is_repeated:
+                log.warning("question-repeated", task=question.task)
             with suppress(ProcessDied):
                 worker = await (self._forked() if is_repeated else self._taken())
                 return await self._ask(worker, question, limit)

@@ -71,12 +71,12 @@ async def test_each_reply_is_given_to_the_operation() -> None:
 
 
 async def test_several_questions_may_be_asked_at_once() -> None:
-    calls = []
+    calls: list[None] = []
     questions = tuple(Question("echo", (str(i),)) for i in range(100))
 
     def operate(request: None, consult: Consult) -> int:
         calls.append(request)
-        unanswered = []
+        unanswered: list[Question] = []
         for question in questions:
             try:
                 consult(question)
@@ -95,13 +95,13 @@ async def test_several_questions_may_be_asked_at_once() -> None:
 async def test_an_operation_that_goes_on_asking_has_to_do_without() -> None:
     pool = Answering()
 
-    replies = await consulted(asks, LIMITS.consultations + 3, pool, stays)
+    replies = await consulted(asks, LIMITS.questions + 3, pool, stays)
 
     assert replies[-4:] == [
-        Reply(str(LIMITS.consultations - 1)),
+        Reply(str(LIMITS.questions - 1)),
         *[Reply(None, "unavailable")] * 3,
     ]
-    assert len(pool.asked) == LIMITS.consultations
+    assert len(pool.asked) == LIMITS.questions
 
 
 async def test_all_questions_of_a_request_share_the_time_of_one() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.runtime.pooling import (
 
 pytestmark = pytest.mark.anyio
 
-REPLIES = {
+REPLIES: dict[str, tuple[tuple[Any, ...], Reply]] = {
     "a reply": (("echo", "x**2"), Reply("x**2")),
     "nothing": (("nothing",), Reply(None)),
     "an exception": (("fail", "why"), Reply(None, "failed")),
