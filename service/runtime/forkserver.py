@@ -19,7 +19,7 @@ from service.runtime.worker import Answer, work
 
 READY = b"r"
 FORK = b"f"
-_NICENESS = 10  # the serving process shares the processor with us, and goes first
+_NICENESS = 5  # the serving process may share its processor with workers, and goes first
 
 
 def main(control: socket.socket, answer: str, memory_mb: int, processor_seconds: int) -> None:
@@ -28,7 +28,6 @@ def main(control: socket.socket, answer: str, memory_mb: int, processor_seconds:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # The kernel clears workers away when they end; nobody asks how.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    os.nice(_NICENESS)
     function = _function(answer)
     # What is loaded stays, and is shared as long as the collector does not touch it.
     gc.collect()
@@ -52,6 +51,7 @@ def _become_worker(
     try:
         die_with(parent)
         bound_memory(memory_mb)
+        os.nice(_NICENESS)
         connection.send(str(os.getpid()).encode())
         work(connection, answer, seconds)
     finally:
