@@ -14,7 +14,8 @@ from service.runtime.pool import WorkerPool
 T = TypeVar("T")
 
 Operate = Callable[[Any, Consult], Any]
-Replies = dict[Question, Reply]
+
+_NOTHING_KNOWN = Known({})
 
 
 async def consulted(operate: Operate, request: Any, pool: WorkerPool, receive: Receive) -> Any:
@@ -24,24 +25,26 @@ async def consulted(operate: Operate, request: Any, pool: WorkerPool, receive: R
     and together they get the time of one. After LIMITS.questions rounds there are no more
     replies. Raises ServiceError; ClientDisconnect when nobody waits for the answer any more.
     """
-    replies: Replies = {}
-    asking = _Asking(pool, replies)
+    try:
+        return operate(request, _NOTHING_KNOWN)
+    except Unanswered as unanswered:
+        questions = unanswered.questions
+    asking = _Asking(pool)
     for _ in range(LIMITS.questions):
+        await _unless_left(asking.ask(questions), receive)
         try:
-            return operate(request, Known(replies))
+            return operate(request, Known(asking.replies))
         except Unanswered as unanswered:
             questions = unanswered.questions
-        # Outside of the handler, so that a question does not keep the frames it was raised from.
-        await _unless_left(asking.ask(questions), receive)
-    return operate(request, lambda question: replies.get(question) or nobody(question))
+    return operate(request, lambda question: asking.replies.get(question) or nobody(question))
 
 
 class _Asking:
     """Asks within the time of one question."""
 
-    def __init__(self, pool: WorkerPool, replies: Replies) -> None:
+    def __init__(self, pool: WorkerPool) -> None:
+        self.replies: dict[Question, Reply] = {}
         self._pool = pool
-        self._replies = replies
         self._left = pool.seconds
 
     async def ask(self, questions: tuple[Question, ...]) -> None:
@@ -49,7 +52,7 @@ class _Asking:
         clock = asyncio.get_running_loop().time
         for question in dict.fromkeys(questions):
             started = clock()
-            self._replies[question] = await self._pool.ask(question, self._left)
+            self.replies[question] = await self._pool.ask(question, self._left)
             self._left -= clock() - started
 
 

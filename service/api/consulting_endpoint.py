@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -26,9 +26,13 @@ class ConsultingEndpoint(OperationEndpoint):
         headers = dict(scope["headers"])
         check_accepts_json(headers.get(b"accept", b""))
         request = validate(self.request_model, await read_json(headers, receive))
-        operate: Operate = inspect.unwrap(self.endpoint)
-        data = await consulted(operate, request, scope["app"].state.pool, receive)
+        data = await consulted(self._operate, request, scope["app"].state.pool, receive)
         await send_body(send, dumps(data), b"application/json")
+
+    @cached_property
+    def _operate(self) -> Operate:
+        operate: Operate = inspect.unwrap(self.endpoint)
+        return operate
 
 
 def documented_alone(operate: Callable[..., Any]) -> Callable[..., Any]:
