@@ -43,7 +43,8 @@ from service.schemas.vectors import GradientResponse, HessianResponse, JacobianR
 class Operation:
     """A route to a use case. The annotation of its argument, if it has one, is the request.
 
-    `bulk` says that requests and answers are mostly numbers and may be files of tensors.
+    `bulk` says that requests and answers are mostly numbers and may be files of tensors, `consults`
+    that the operation takes a second argument, which answers its questions.
     """
 
     method: str
@@ -53,6 +54,7 @@ class Operation:
     title: str
     description: str
     bulk: bool = False
+    consults: bool = False
 
 
 OPERATIONS = (

@@ -1,0 +1,73 @@
+"""Operations that ask: called again with each reply, until they have no more questions."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+from service.limits import LIMITS
+from service.operations.consulting import Consult, Known, Question, Reply, Unanswered, nobody
+from service.runtime.pool import WorkerPool
+
+T = TypeVar("T")
+
+Operate = Callable[[Any, Consult], Any]
+Replies = dict[Question, Reply]
+
+
+async def consulted(operate: Operate, request: Any, pool: WorkerPool, receive: Receive) -> Any:
+    """Return what an operation makes of a request and of the replies to its questions.
+
+    Questions are asked one after the other, so that no request takes more workers than another,
+    and together they get the time of one. After LIMITS.questions rounds there are no more
+    replies. Raises ServiceError; ClientDisconnect when nobody waits for the answer any more.
+    """
+    replies: Replies = {}
+    asking = _Asking(pool, replies)
+    for _ in range(LIMITS.questions):
+        try:
+            return operate(request, Known(replies))
+        except Unanswered as unanswered:
+            questions = unanswered.questions
+        # Outside of the handler, so that a question does not keep the frames it was raised from.
+        await _unless_left(asking.ask(questions), receive)
+    return operate(request, lambda question: replies.get(question) or nobody(question))
+
+
+class _Asking:
+    """Asks within the time of one question."""
+
+    def __init__(self, pool: WorkerPool, replies: Replies) -> None:
+        self._pool = pool
+        self._replies = replies
+        self._left = pool.seconds
+
+    async def ask(self, questions: tuple[Question, ...]) -> None:
+        """Add the replies to the questions."""
+        clock = asyncio.get_running_loop().time
+        for question in dict.fromkeys(questions):
+            started = clock()
+            self._replies[question] = await self._pool.ask(question, self._left)
+            self._left -= clock() - started
+
+
+async def _unless_left(work: Coroutine[Any, Any, T], receive: Receive) -> T:
+    """Return what the work comes to, or cancel it when the client leaves."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
