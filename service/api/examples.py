@@ -12,6 +12,7 @@ from service.api.problems import problem
 from service.api.strict_json import loads
 from service.api.validation import validate
 from service.errors import ServiceError
+from service.operations.consulting import Known, Question, Reply
 from service.tensors.encoding import encoded
 
 # What stands for the id of the request in the examples of errors.
@@ -75,6 +76,17 @@ EXAMPLES = (
         {"expression": "sqrt(x^2 + 1)", "formats": ["mathml"], "trace": "none"},
     ),
     Example(
+        "simplified-in-full",
+        "Simplified by SymPy, and checked",
+        _DIFFERENTIATE,
+        {"expression": "exp(3x)*(x^2 + 7)", "simplify": "full", "formats": ["text"]},
+        {
+            Question("simplify", ("3*(x**2 + 7)*exp(3*x) + 2*x*exp(3*x)", "x")): Reply(
+                "(3*x**2 + 2*x + 21)*exp(3*x)"
+            )
+        },
+    ),
+    Example(
         "latex",
         "Asked in LaTeX",
         _DIFFERENTIATE,
@@ -113,7 +125,8 @@ def answered(example: Example) -> tuple[int, dict[str, Any]]:
     try:
         if request is None:
             return 200, operation.operate()
-        answer = operation.operate(validate(request, example.request))
+        consult = [Known(example.replies)] if operation.consults else []
+        answer = operation.operate(validate(request, example.request), *consult)
     except ServiceError as error:
         return error.status, problem(error, REQUEST_ID)
     return 200, loads(dumps_bulk(encoded(answer, "list"))) if operation.bulk else answer

@@ -19,8 +19,8 @@ class WorkerPool:
     """Workers that are started when they are needed, and killed when they do not answer.
 
     One worker more than there are questions at a time is kept, so that the place of one that was
-    killed is taken at once. Nothing is started before the first question, or `__aenter__` if it
-    shall be warm.
+    killed is taken at once. As a context it answers; nothing is started before the first question,
+    unless it shall be warm.
     """
 
     def __init__(self, configuration: Configuration) -> None:
@@ -30,9 +30,10 @@ class WorkerPool:
         self._idle: list[WorkerProcess] = []
         self._loading: asyncio.Task[ForkserverProcess] | None = None
         self._forking: asyncio.Task[None] | None = None
-        self._is_stopped = False
+        self._is_open = False
 
     async def __aenter__(self) -> Self:
+        self._is_open = True
         if self._configuration.warm and self._configuration.workers:
             self._keep_a_spare()
         return self
@@ -58,7 +59,7 @@ class WorkerPool:
         """
         configuration = self._configuration
         seconds = configuration.seconds if seconds is None else seconds
-        if not configuration.workers or self._is_stopped:
+        if not configuration.workers or not self._is_open:
             return Reply(None, "unavailable")
         if self._asked >= configuration.workers + configuration.queue:
             return Reply(None, "overloaded")
@@ -78,7 +79,7 @@ class WorkerPool:
 
     async def stop(self) -> None:
         """End all processes; questions that are still open are unavailable."""
-        self._is_stopped = True
+        self._is_open = False
         tasks = [task for task in (self._forking, self._loading) if task]
         for task in tasks:
             task.cancel()
@@ -129,7 +130,7 @@ class WorkerPool:
         if outcome not in _HARMLESS:
             worker_kills.labels(outcome).inc()
             log.warning("worker-killed", reason=outcome)
-        is_needed = not self._is_stopped and len(self._idle) <= self._configuration.workers
+        is_needed = self._is_open and len(self._idle) <= self._configuration.workers
         if outcome in _HARMLESS and is_needed and worker.tasks < self._configuration.tasks:
             self._idle.append(worker)
         else:
@@ -157,7 +158,7 @@ class WorkerPool:
 
         Raises NoForkserver.
         """
-        if self._is_stopped:
+        if not self._is_open:
             raise NoForkserver
         if self._loading is None or (self._loading.done() and not self._is_loaded()):
             if lost := self._loaded():

@@ -55,6 +55,10 @@ async def test_nothing_is_started_before_the_first_question() -> None:
         assert workers._loaded() is not None
 
 
+async def test_before_the_service_runs_every_question_is_unavailable() -> None:
+    assert await ask(pool(), "echo", "x") == Reply(None, "unavailable")
+
+
 async def test_a_warm_pool_loads_before_the_first_question() -> None:
     async with pool(warm=True) as workers:
         await until(lambda: bool(workers._idle))
@@ -233,7 +237,7 @@ async def test_a_forkserver_that_ends_while_it_loads_makes_the_question_unavaila
 
 
 async def test_stopping_ends_every_process_and_answers_who_waits() -> None:
-    workers = pool(workers=1)
+    workers = await pool(workers=1).__aenter__()
     waiting = [asyncio.create_task(ask(workers, "sleep", 3600)) for _ in range(2)]
     await until(lambda: workers._loaded() is not None and bool(children(forkserver(workers))))
     lost = forkserver(workers)
@@ -248,7 +252,7 @@ async def test_stopping_ends_every_process_and_answers_who_waits() -> None:
 
 async def test_stopping_while_it_loads_answers_who_waits() -> None:
     before = children(os.getpid())
-    workers = pool()
+    workers = await pool().__aenter__()
     asking = asyncio.create_task(ask(workers, "echo", "x"))
     await asyncio.sleep(0.01)
 
