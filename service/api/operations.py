@@ -67,6 +67,7 @@ OPERATIONS = (
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
         "partial, mixed and total derivatives.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -76,6 +77,7 @@ OPERATIONS = (
         "Check an answer",
         "Whether an answer is the derivative, with proof, and for a wrong one every known mistake "
         "that leads to exactly this answer: which rule, at which step, what was done instead.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -103,6 +105,7 @@ OPERATIONS = (
         "All partial derivatives of a function. At a point: their values, the direction of "
         "steepest ascent, the slope in a direction, and backpropagation on the expression: its "
         "computation graph with every value and adjoint.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -111,6 +114,7 @@ OPERATIONS = (
         JacobianResponse,
         "Find a Jacobian",
         "The matrix of the partial derivatives of several functions, and its value at a point.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -120,6 +124,7 @@ OPERATIONS = (
         "Find a Hessian",
         "The matrix of the second partial derivatives of a function, each derived once. At a point "
         "its value, its eigenvalues and whether the point is a minimum, a maximum or a saddle.",
+        consults=True,
     ),
     Operation(
         "POST",
