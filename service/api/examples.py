@@ -87,6 +87,23 @@ EXAMPLES = (
         },
     ),
     Example(
+        "in-terms-of-f",
+        "In terms of the function itself",
+        _DIFFERENTIATE,
+        {
+            "expression": "sigmoid(a*x + b)",
+            "variable": "x",
+            "form": "in_terms_of_f",
+            "trace": "none",
+        },
+    ),
+    Example(
+        "no-terms-of-f",
+        "A function without a derivative in terms of itself",
+        _DIFFERENTIATE,
+        {"expression": "softplus(x)", "form": "in_terms_of_f", "trace": "none"},
+    ),
+    Example(
         "latex",
         "Asked in LaTeX",
         _DIFFERENTIATE,
