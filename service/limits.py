@@ -24,6 +24,7 @@ class Limits:
     order                  how many times may be differentiated
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
+    questions              questions to the computer algebra system
     paths                  paths from the result to the variable
     response_characters    characters of all distinct expressions of the answer, in one format
     trace_elements         numbers in a full trace
@@ -63,6 +64,7 @@ class Limits:
     order: int = 20
     variables: int = 64
     definitions: int = 64
+    questions: int = 16
     paths: int = 500
     response_characters: int = 8_000_000
     trace_elements: int = 500_000

@@ -26,3 +26,24 @@ class Settings(BaseSettings):
         30, description="how long requests in flight may take after that"
     )
     keep_alive_seconds: Seconds = Field(5, description="how long to keep idle connections open")
+    sympy_workers: int = Field(
+        2,
+        ge=0,
+        le=64,
+        description="processes for SymPy beside each that serves; with 0 its help is unavailable",
+    )
+    sympy_seconds: float = Field(
+        5, gt=0, le=300, description="how long a request may wait for SymPy, and then does without"
+    )
+    sympy_memory_mb: int = Field(
+        512, ge=32, le=65536, description="MiB that such a process may allocate"
+    )
+    sympy_tasks: int = Field(
+        200, ge=1, le=1_000_000, description="questions that such a process answers before it ends"
+    )
+    sympy_queue: int = Field(
+        16, ge=0, le=10_000, description="questions that may wait for such a process"
+    )
+    sympy_warm: bool = Field(
+        default=False, description="whether to load SymPy at the start, not at the first question"
+    )

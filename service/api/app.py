@@ -9,6 +9,8 @@ from service.api.endpoint import no_such_path
 from service.api.lifecycle import Readiness, lifespan
 from service.api.middleware import MIDDLEWARE
 from service.api.routes import add_routes
+from service.runtime.configuration import configured
+from service.runtime.pool import WorkerPool
 from service.settings import Settings
 
 _DESCRIPTION = (
@@ -48,6 +50,7 @@ def create_app(settings: Settings) -> Service:
     )
     app.state.settings = settings
     app.state.readiness = Readiness()
+    app.state.pool = WorkerPool(configured(settings))
     app.router.default = no_such_path
     add_routes(app)
     return app

@@ -12,6 +12,7 @@ from service.api.problems import problem
 from service.api.strict_json import loads
 from service.api.validation import validate
 from service.errors import ServiceError
+from service.operations.consulting import Known, Question, Reply
 from service.tensors.encoding import encoded
 
 # What stands for the id of the request in the examples of errors.
@@ -86,10 +87,38 @@ EXAMPLES = (
         },
     ),
     Example(
+        "simplified-in-full",
+        "Simplified by SymPy, and checked",
+        _DIFFERENTIATE,
+        {"expression": "exp(3x)*(x^2 + 7)", "simplify": "full", "formats": ["text"]},
+        {
+            Question("simplify", ("3*(x**2 + 7)*exp(3*x) + 2*x*exp(3*x)", "x")): Reply(
+                "(3*x**2 + 2*x + 21)*exp(3*x)"
+            )
+        },
+    ),
+    Example(
+        "in-terms-of-f",
+        "In terms of the function itself",
+        _DIFFERENTIATE,
+        {
+            "expression": "sigmoid(a*x + b)",
+            "variable": "x",
+            "form": "in_terms_of_f",
+            "trace": "none",
+        },
+    ),
+    Example(
         "no-such-function",
         "A language without the function",
         _DIFFERENTIATE,
         {"expression": "besselj(0, x)", "formats": ["text", "javascript"]},
+    ),
+    Example(
+        "no-terms-of-f",
+        "A function without a derivative in terms of itself",
+        _DIFFERENTIATE,
+        {"expression": "softplus(x)", "form": "in_terms_of_f", "trace": "none"},
     ),
     Example(
         "latex",
@@ -130,7 +159,8 @@ def answered(example: Example) -> tuple[int, dict[str, Any]]:
     try:
         if request is None:
             return 200, operation.operate()
-        answer = operation.operate(validate(request, example.request))
+        consult = [Known(example.replies)] if operation.consults else []
+        answer = operation.operate(validate(request, example.request), *consult)
     except ServiceError as error:
         return error.status, problem(error, REQUEST_ID)
     return 200, loads(dumps_bulk(encoded(answer, "list"))) if operation.bulk else answer

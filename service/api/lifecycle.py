@@ -20,9 +20,10 @@ class Readiness:
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Turn SIGTERM into a drain while the service runs."""
+    """Turn SIGTERM into a drain while the service runs; end the workers with it."""
     drain_on_sigterm(app.state.readiness, app.state.settings.drain_seconds)
-    yield
+    async with app.state.pool:
+        yield
 
 
 def drain_on_sigterm(readiness: Readiness, seconds: float) -> None:

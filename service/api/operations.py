@@ -43,7 +43,8 @@ from service.schemas.vectors import GradientResponse, HessianResponse, JacobianR
 class Operation:
     """A route to a use case. The annotation of its argument, if it has one, is the request.
 
-    `bulk` says that requests and answers are mostly numbers and may be files of tensors.
+    `bulk` says that requests and answers are mostly numbers and may be files of tensors, `consults`
+    that the operation takes a second argument, which answers its questions.
     """
 
     method: str
@@ -53,6 +54,7 @@ class Operation:
     title: str
     description: str
     bulk: bool = False
+    consults: bool = False
 
 
 OPERATIONS = (
@@ -65,6 +67,7 @@ OPERATIONS = (
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
         "partial, mixed and total derivatives.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -74,6 +77,7 @@ OPERATIONS = (
         "Check an answer",
         "Whether an answer is the derivative, with proof, and for a wrong one every known mistake "
         "that leads to exactly this answer: which rule, at which step, what was done instead.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -91,6 +95,7 @@ OPERATIONS = (
         BatchResponse,
         "Differentiate several expressions",
         "Several requests at once: an answer or a problem for each, in order, within one budget.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -101,6 +106,7 @@ OPERATIONS = (
         "All partial derivatives of a function. At a point: their values, the direction of "
         "steepest ascent, the slope in a direction, and backpropagation on the expression: its "
         "computation graph with every value and adjoint.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -109,6 +115,7 @@ OPERATIONS = (
         JacobianResponse,
         "Find a Jacobian",
         "The matrix of the partial derivatives of several functions, and its value at a point.",
+        consults=True,
     ),
     Operation(
         "POST",
@@ -118,6 +125,7 @@ OPERATIONS = (
         "Find a Hessian",
         "The matrix of the second partial derivatives of a function, each derived once. At a point "
         "its value, its eigenvalues and whether the point is a minimum, a maximum or a saddle.",
+        consults=True,
     ),
     Operation(
         "POST",

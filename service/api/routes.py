@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from service.api.body import SAFETENSORS
+from service.api.consulting_endpoint import ConsultingEndpoint, documented_alone
 from service.api.documentation import documented
 from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
 from service.api.network_endpoint import NetworkEndpoint
-from service.api.operations import OPERATIONS
+from service.api.operations import OPERATIONS, Operation
 from service.api.pages import ASSETS, asset, docs, home, openapi
 from service.schemas.health import Health
 
@@ -23,13 +24,13 @@ def add_routes(app: FastAPI) -> None:
     for row in OPERATIONS:
         app.router.add_api_route(
             row.path,
-            row.operate,
+            documented_alone(row.operate) if row.consults else row.operate,
             methods=[row.method],
             response_model=row.response,
             summary=row.title,
             description=row.description,
             responses=documented(_ERRORS[row.method]),
-            route_class_override=NetworkEndpoint if row.bulk else OperationEndpoint,
+            route_class_override=_route(row),
             openapi_extra=_FILES if row.bulk else None,
         )
     _add_health(app, "/health/live", live, "Is it alive?", ())
@@ -43,6 +44,12 @@ _FILE = {"content": {SAFETENSORS: {"schema": {"type": "string", "format": "binar
 _FILES = {"requestBody": _FILE, "responses": {"200": _FILE}}
 
 _ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
+
+
+def _route(row: Operation) -> type[OperationEndpoint]:
+    if row.bulk:
+        return NetworkEndpoint
+    return ConsultingEndpoint if row.consults else OperationEndpoint
 
 
 def _add_health(app: FastAPI, path: str, answer: Any, title: str, errors: tuple[int, ...]) -> None:

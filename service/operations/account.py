@@ -58,8 +58,8 @@ class Account:
 
     def derivation(self, stage: Stage) -> Json:
         """Return the derivation of one derivative, as a tree and as lines."""
-        root, derivative = stage
+        root, derivative, forms = stage
         tree = self._tree.write(root, str(next(self._numbers)))
         constants = [name for name in self._functions.free if name != root.variable]
-        lines = self._lines.write(root, derivative, constants)
+        lines = self._lines.write(root, derivative, constants, forms)
         return {"version": 1, "stages": [tree], "lines": lines}

@@ -1,7 +1,7 @@
 """The answer to POST /differentiate: the derivative with its derivation, written down."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from service.operations.point import read_point, values_at
 from service.operations.reading import Problem, Reader
@@ -17,6 +17,7 @@ from service.symbolic.step import Step
 from service.symbolic.verify import Verdict, Verification
 
 Json = dict[str, Any]
+OwnTerms: TypeAlias = tuple[str, Expression] | None
 
 CONVENTIONS: Final = {"domain": "real", "log": "natural"}
 
@@ -28,6 +29,7 @@ def write(
     verification: Verification,
     verdicts: dict[Step, Verdict],
     conditions: tuple[Relation, ...],
+    own_terms: OwnTerms,
 ) -> Json:
     """Return the response, ready to be encoded."""
     writer = Writer(request.formats, name_apart("y", problem.names))
@@ -36,21 +38,22 @@ def write(
     lines = LineWriter(writer, tree, brief=brief)
     traced = stages if request.trace != "none" else []
     written = [tree.write(stage.root, str(i)) for i, stage in enumerate(traced, 1)]
-    derivative = stages[-1].derivative
+    last = stages[-1]
     return {
         "kind": problem.kind,
         "variable": problem.by[0],
         "variables": problem.by,
         "order": len(problem.by),
         "expression": writer.expression(problem.expression),
-        "derivative": writer.expression(derivative),
-        "value": _value(request, problem, derivative, conditions),
-        "code": _code(writer, problem, derivative),
+        "derivative": writer.expression(last.final),
+        "in_terms_of_f": _in_terms(writer, own_terms),
+        "value": _value(request, problem, last.derivative, conditions),
+        "code": _code(writer, problem, last.final),
         "derivation": {"version": 1, "stages": written},
         "lines": [
             line
-            for root, tidied in traced
-            for line in lines.write(root, tidied, problem.constants(root.variable))
+            for root, tidied, forms in traced
+            for line in lines.write(root, tidied, problem.constants(root.variable), forms)
         ],
         **ending(writer, verification, conditions, problem.reader),
     }
@@ -76,6 +79,13 @@ def written_verification(verification: Verification) -> Json:
         "points": verification.points,
         "max_relative_error": verification.max_relative_error,
     }
+
+
+def _in_terms(writer: Writer, own_terms: OwnTerms) -> Json | None:
+    if own_terms is None:
+        return None
+    symbol, derivative = own_terms
+    return {**writer.expression(derivative), "symbol": symbol}
 
 
 def _value(

@@ -4,7 +4,8 @@ from typing import Any
 
 from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
-from service.operations.differentiate import derived, length
+from service.operations.consulting import Consult, nobody
+from service.operations.differentiate import derived, work
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.interning import scope, table
 
@@ -18,17 +19,18 @@ class Budget:
     the work that it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, consult: Consult = nobody) -> None:
+        self._consult = consult
         self._left = LIMITS.batch_work
 
     def differentiate(self, request: DifferentiateRequest) -> Json:
-        """Return the answer. Raises ServiceError."""
-        alone = LIMITS.work_for(length(request))
+        """Return the answer. Raises ServiceError, Unanswered."""
+        alone = work(request)
         granted = min(alone, self._left)
         with scope(granted):
             nodes = table()
             try:
-                return derived(request)
+                return derived(request, self._consult)
             except ComputeBudgetExceeded:
                 if granted < alone:
                     raise _used_up() from None

@@ -5,12 +5,15 @@ from typing import Any
 from service.errors import ServiceError
 from service.limits import LIMITS
 from service.operations.answer import CONVENTIONS
+from service.operations.consulting import Consult, Question, nobody
 from service.operations.reading import Problem, Reader, read_problem
 from service.operations.stages import Stage, check, conditions_of, derive, name_apart
 from service.rendering.conditions import written_conditions
 from service.rendering.mistakes import step_numbers, written_explanation
+from service.rendering.text import Text
 from service.rendering.writer import Writer
 from service.schemas.check_answer import CheckAnswerRequest
+from service.symbolic.arithmetic import add, negate
 from service.symbolic.definitions import substituted_back
 from service.symbolic.derivation import Derivation
 from service.symbolic.diagnosis import Diagnosis, Task, diagnose
@@ -28,6 +31,10 @@ _METHODS = {
         "The answer and the derivative are the same once both are tidied.",
     ),
     "zero-difference": ("zero-difference", "Their difference, tidied, is 0."),
+    "proved": (
+        "proved-by-sympy",
+        "SymPy proved that their difference is 0, and no value speaks against it.",
+    ),
     "values": (
         "sampled-points",
         "They agree, but for rounding, at {points} points inside the domain.",
@@ -41,7 +48,7 @@ _METHODS = {
 _VERDICTS = {"different": "incorrect", "undecided": "undecided"}
 
 
-def check_answer(request: CheckAnswerRequest) -> Json:
+def check_answer(request: CheckAnswerRequest, consult: Consult = nobody) -> Json:
     """Return whether the answer is the derivative, with proof, and what explains it if not.
 
     Raises ServiceError; VerificationRefuted where our own derivative fails its check.
@@ -62,6 +69,8 @@ def check_answer(request: CheckAnswerRequest) -> Json:
             within=substituted_back(problem.expression, problem.expression, problem.definitions),
         )
         comparison = comparer.compare(derivative, final)
+        if comparison.decision == "undecided" and _is_proved(derivative, final, comparer, consult):
+            comparison = Comparison("proved")
         writer = Writer(request.formats, name_apart("y", problem.names))
         written = {
             "kind": problem.kind,
@@ -96,6 +105,17 @@ def read_answer(
         error.pointer = error.pointer or pointer
         raise
     return answer, reader.warnings
+
+
+def _is_proved(
+    derivative: Expression, answer: Expression, comparer: Comparer, consult: Consult
+) -> bool:
+    """Whether the two are proved to be equal; asked elsewhere, where no value says otherwise."""
+    if not comparer.is_open(derivative, answer):
+        return False
+    difference = add(derivative, negate(answer))
+    text = Text().write(difference)
+    return consult(Question("is-zero", (text, *sorted(difference.free)))).text == "0"
 
 
 def _verdict(comparison: Comparison) -> str:

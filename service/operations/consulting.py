@@ -1,7 +1,7 @@
 """Asking what only a computer algebra system can answer, without waiting for it here.
 
 An operation is called with a function that answers questions. One that knows too little raises
-Unanswered; whoever called the operation finds the reply, and calls it again. Operations are pure
+Unanswered; whoever called the operation finds the replies, and calls it again. Operations are pure
 functions of their requests, so that replaying one is safe, and one that asks nothing runs once.
 """
 
@@ -34,11 +34,11 @@ def nobody(question: Question) -> Reply:
 
 
 class Unanswered(Exception):
-    """A question that has no reply yet; not a failure, so not a ServiceError."""
+    """Questions that have no reply yet; not a failure, so not a ServiceError."""
 
-    def __init__(self, question: Question) -> None:
-        super().__init__(question.task)
-        self.question = question
+    def __init__(self, *questions: Question) -> None:
+        super().__init__(*(question.task for question in questions))
+        self.questions = questions
 
 
 class Known:

@@ -1,37 +1,58 @@
-"""POST /differentiate: read, derive, tidy, verify, write down."""
+"""POST /differentiate: read, derive, tidy, find other forms, verify, write down."""
 
 from typing import Any
 
 from service.limits import LIMITS
 from service.operations.answer import write
+from service.operations.consulting import Consult, nobody
+from service.operations.forms import Forms
+from service.operations.in_terms import NO_OWN_TERMS, in_terms_of_f
 from service.operations.reading import read_problem
 from service.operations.stages import check, conditions_of, derive
 from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.definitions import substituted_back
 from service.symbolic.derivation import Derivation
 from service.symbolic.interning import scope
 
 Json = dict[str, Any]
 
 
-def differentiate(request: DifferentiateRequest) -> Json:
+def differentiate(request: DifferentiateRequest, consult: Consult = nobody) -> Json:
     """Return the derivative with its derivation, every step of it checked.
 
     Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
     """
-    with scope(LIMITS.work_for(length(request))):
-        return derived(request)
+    with scope(work(request)):
+        return derived(request, consult)
 
 
-def derived(request: DifferentiateRequest) -> Json:
+def derived(request: DifferentiateRequest, consult: Consult = nobody) -> Json:
     """Return the same within the scope that there is, and its budget."""
     problem = read_problem(request)
     derivation = Derivation(problem.names)
-    stages = derive(problem, derivation, tidy=request.simplify == "basic")
+    stages = derive(problem, derivation, tidy=request.simplify != "none")
+    own_terms = None
+    if asks_for_more(request):
+        function = substituted_back(problem.expression, problem.expression, problem.definitions)
+        forms = Forms(request, problem.reader, problem.names, consult)
+        stages[-1] = forms.finish(stages[-1], function, problem.definitions)
+        if request.form == "in_terms_of_f":
+            own_terms = in_terms_of_f(problem, stages[-1], function)
+            if own_terms is None:
+                problem.reader.warnings.append(NO_OWN_TERMS)
     verification, verdicts = check(problem, derivation, stages)
     conditions = conditions_of(derivation, problem.names)
-    return write(request, problem, stages, verification, verdicts, conditions)
+    return write(request, problem, stages, verification, verdicts, conditions, own_terms)
 
 
-def length(request: DifferentiateRequest) -> int:
-    """Return the characters of all texts that are to be differentiated."""
-    return len(request.expression) + sum(map(len, request.definitions.values()))
+def work(request: DifferentiateRequest) -> int:
+    """Return the budget of a request; checking other forms takes more than deriving."""
+    if asks_for_more(request):
+        return LIMITS.work
+    length = len(request.expression) + sum(map(len, request.definitions.values()))
+    return LIMITS.work_for(length)
+
+
+def asks_for_more(request: DifferentiateRequest) -> bool:
+    """Whether the request asks for more than the textbook's form."""
+    return request.simplify == "full" or request.form != "default"

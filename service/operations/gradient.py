@@ -7,6 +7,7 @@ from typing import Any
 from service.errors import InvalidRequest
 from service.limits import LIMITS
 from service.operations.account import Account
+from service.operations.consulting import Consult, nobody
 from service.operations.point import read_coordinate
 from service.operations.vectors import Deriver, read_functions
 from service.schemas.vectors import GradientRequest
@@ -18,7 +19,7 @@ from service.tensors.encoding import encoded
 Json = dict[str, Any]
 
 
-def gradient(request: GradientRequest) -> Json:
+def gradient(request: GradientRequest, consult: Consult = nobody) -> Json:
     """Return the gradient with its derivations; at a point, its value and the computation graph.
 
     Raises ServiceError.
@@ -26,8 +27,11 @@ def gradient(request: GradientRequest) -> Json:
     with scope(LIMITS.work):
         functions = read_functions(request, {"/expression": request.expression})
         (expression,) = functions.expressions
-        deriver = Deriver(functions, request)
-        stages = {name: deriver.derive(expression, name) for name in functions.by}
+        deriver = Deriver(functions, request, consult)
+        stages = {
+            name: deriver.finish(deriver.derive(expression, name), expression)
+            for name in functions.by
+        }
         value, graph = None, None
         if request.at or request.direction:
             partials = [stage.derivative for stage in stages.values()]
@@ -42,9 +46,7 @@ def gradient(request: GradientRequest) -> Json:
         return {
             "variables": functions.by,
             "expression": account.expression(expression),
-            "gradient": {
-                name: account.expression(stage.derivative) for name, stage in stages.items()
-            },
+            "gradient": {name: account.expression(stage.final) for name, stage in stages.items()},
             "value": encoded(value, "list"),
             "graph": encoded(_written(graph, account), "list") if graph else None,
             "derivations": {

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from service.limits import LIMITS
+from service.operations.consulting import Consult, nobody
 from service.operations.stages import Stage
 from service.operations.vectors import Deriver, read_functions
 from service.schemas.vectors import HessianRequest
@@ -15,7 +16,7 @@ from service.tensors.encoding import encoded
 Json = dict[str, Any]
 
 
-def hessian(request: HessianRequest) -> Json:
+def hessian(request: HessianRequest, consult: Consult = nobody) -> Json:
     """Return the symmetric matrix H[i][j] = d2 f / (d x_i d x_j), and its value at a point.
 
     Each mixed partial derivative is derived once. Raises ServiceError.
@@ -23,7 +24,7 @@ def hessian(request: HessianRequest) -> Json:
     with scope(LIMITS.work):
         functions = read_functions(request, {"/expression": request.expression})
         (expression,) = functions.expressions
-        deriver = Deriver(functions, request)
+        deriver = Deriver(functions, request, consult)
         by = functions.by
         first = {name: deriver.derive(expression, name) for name in by}
         second = {
@@ -31,16 +32,16 @@ def hessian(request: HessianRequest) -> Json:
             for i, one in enumerate(by)
             for other in by[i:]
         }
+        first = {name: deriver.finish(stage, expression) for name, stage in first.items()}
+        second = {names: deriver.finish(stage, expression) for names, stage in second.items()}
         value = _value(deriver, first, second) if request.at else None
         account = deriver.account()
         return {
             "variables": by,
             "expression": account.expression(expression),
-            "gradient": {
-                name: account.expression(stage.derivative) for name, stage in first.items()
-            },
+            "gradient": {name: account.expression(stage.final) for name, stage in first.items()},
             "hessian": [
-                [account.expression(_either(second, one, other).derivative) for other in by]
+                [account.expression(_either(second, one, other).final) for other in by]
                 for one in by
             ],
             "value": encoded(value, "list"),

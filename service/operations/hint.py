@@ -84,7 +84,7 @@ def hint(request: HintRequest) -> Json:
 
 
 def _lines(problem: Problem, stages: list[Stage], lines: LineWriter) -> Iterator[Hinted]:
-    for k, (root, tidied) in enumerate(stages):
+    for k, (root, tidied, _) in enumerate(stages):
         written = lines.write(root, tidied, problem.constants(root.variable))
         for i, line in enumerate(written):
             if line["rules"]:

@@ -11,7 +11,7 @@ from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.whole import TOTAL
-from service.symbolic.step import Step
+from service.symbolic.step import Form, Step
 from service.symbolic.total import total_step
 from service.symbolic.verify import Claim, Verdict, Verification, verify
 
@@ -19,10 +19,26 @@ _RESULTS: Final = ("y", "z", "f", "g", "h", "Y", "Z", "F", "G", "H", "result")
 
 
 class Stage(NamedTuple):
-    """One differentiation: its derivation, and the derivative in the form asked for."""
+    """One differentiation: its derivation, the derivative, and other forms of that, if asked for.
+
+    Each form was made of the one before; the last one is the result.
+    """
 
     root: Step
     derivative: Expression
+    forms: tuple[Form, ...] = ()
+
+    @property
+    def final(self) -> Expression:
+        """The derivative in the form asked for."""
+        return self.forms[-1].expression if self.forms else self.derivative
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What is to be checked of the derivative and its forms, the result last."""
+        root = self.root
+        results = [self.derivative, *[form.expression for form in self.forms]]
+        return [Claim(root.of, each, root.variable, root.rule is TOTAL) for each in results]
 
 
 def derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stage]:
@@ -59,9 +75,8 @@ def check(
     steps = list(derivation.steps)
     steps += [stage.root for stage in stages if stage.root.rule is TOTAL]
     claims = [Claim(step.of, step.result, step.variable, step.rule is TOTAL) for step in steps]
-    claims += [
-        Claim(root.of, derivative, root.variable, root.rule is TOTAL) for root, derivative in stages
-    ]
+    for stage in stages:
+        claims += stage.claims
     verification = verified(claims, problem.definitions)
     return verification, dict(zip(steps, verification.verdicts, strict=False))
 

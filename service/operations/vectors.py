@@ -5,6 +5,8 @@ from typing import Any
 
 from service.errors import AmbiguousVariable, InvalidRequest
 from service.operations.account import Account, Functions
+from service.operations.consulting import Consult, nobody
+from service.operations.forms import Forms
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
 from service.operations.stages import Stage, conditions_of, verified
@@ -44,8 +46,11 @@ def read_functions(request: VariablesRequest, texts: Mapping[str, str]) -> Funct
 class Deriver:
     """Derives, and remembers what is to be checked."""
 
-    def __init__(self, functions: Functions, request: VariablesRequest) -> None:
+    def __init__(
+        self, functions: Functions, request: VariablesRequest, consult: Consult = nobody
+    ) -> None:
         self.functions = functions
+        self._forms = Forms(request, functions.reader, functions.names, consult)
         self._request = request
         self._derivation = Derivation(functions.names)
         self._stages: list[Stage] = []
@@ -53,12 +58,18 @@ class Deriver:
         self._tidied: dict[Any, Any] = {}
 
     def derive(self, expression: Expression, variable: str) -> Stage:
-        """Return the derivation and the derivative in the form asked for."""
+        """Return the derivation and the derivative, tidied unless it is asked for as it is."""
         root = self._derivation.derive(expression, variable)
-        tidy = self._request.simplify == "basic"
+        tidy = self._request.simplify != "none"
         stage = Stage(root, normal_form(root.result, self._tidied) if tidy else root.result)
         self._stages.append(stage)
         return stage
+
+    def finish(self, stage: Stage, function: Expression) -> Stage:
+        """Return a derivative of a function with the forms of it that are asked for."""
+        finished = self._forms.finish(stage, function)
+        self._more += finished.claims[1:]
+        return finished
 
     def claim(self, of: Expression, result: Expression, variable: str) -> None:
         """Have a derivative checked that was found by other means."""
@@ -82,7 +93,7 @@ class Deriver:
         steps = list(self._derivation.steps) if shown else []
         claims = [Claim(step.of, step.result, step.variable) for step in steps]
         claims += self._more
-        claims += [Claim(root.of, result, root.variable) for root, result in self._stages]
+        claims += [claim for stage in self._stages for claim in stage.claims]
         verification = verified(claims)
         verdicts = dict(zip(steps, verification.verdicts, strict=False))
         return Account(self._request, self.functions, verification, verdicts, self._conditions)

@@ -12,7 +12,7 @@ from service.rendering.writer import Writer
 from service.symbolic.expression import Expression
 from service.symbolic.lines import lines
 from service.symbolic.rules.whole import TIDY, TOTAL
-from service.symbolic.step import Step
+from service.symbolic.step import Form, Step
 
 Json = dict[str, Any]
 
@@ -29,8 +29,17 @@ class LineWriter:
         self._brief = brief
         self._named: dict[Expression, str] = {}
 
-    def write(self, root: Step, tidied: Expression, constants: Sequence[str]) -> list[Json]:
-        """Return the lines from d/dx[f] to the tidied result, naming the constants first."""
+    def write(
+        self,
+        root: Step,
+        tidied: Expression,
+        constants: Sequence[str],
+        forms: Sequence[Form] = (),
+    ) -> list[Json]:
+        """Return the lines from d/dx[f] to the tidied result, naming the constants first.
+
+        What else was made of the result is added, a line for each form.
+        """
         if root.rule is TOTAL:
             written = self._total(root)
             last = root.result
@@ -40,12 +49,17 @@ class LineWriter:
             written += [self._line(*line) for line in rest]
             last = rest[-1].expression
         if tidied is not last:
-            line: Json = continued(self._writer.notation(tidied))
-            line["rules"] = [TIDY.id]
-            line["steps"] = []
-            line["note"] = "substituted back" if root.rule is TOTAL else None
-            written.append(line)
+            remark = "substituted back" if root.rule is TOTAL else None
+            written.append(self._restated(Form(TIDY, tidied), remark))
+        written += [self._restated(form, form.rule.note) for form in forms]
         return written
+
+    def _restated(self, form: Form, remark: str | None) -> Json:
+        line: Json = continued(self._writer.notation(form.expression))
+        line["rules"] = [form.rule.id]
+        line["steps"] = []
+        line["note"] = remark
+        return line
 
     def _first(self, expression: Expression, constants: Sequence[str]) -> Json:
         line: Json = dict(self._writer.notation(expression))

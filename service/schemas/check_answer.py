@@ -30,6 +30,7 @@ class DecidedBy(Model):
         "identical",
         "same-normal-form",
         "zero-difference",
+        "proved-by-sympy",
         "sampled-points",
         "counterexample",
         "none",

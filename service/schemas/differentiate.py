@@ -77,6 +77,12 @@ class DifferentiateRequest(DerivativeRequest, DerivingRequest):
         return super().names | self.at.keys()
 
 
+class InTermsOfF(Written):
+    """The derivative in terms of the function itself."""
+
+    symbol: str = Field(title="Symbol", description="What the function is called in it.")
+
+
 class Value(Model):
     """The function and its derivative at a point."""
 
@@ -98,6 +104,11 @@ class DifferentiateResponse(DerivingResponse):
     order: int = Field(title="Order", description="How many times it was differentiated.")
     expression: Written = Field(title="Expression", description="As it was read.")
     derivative: Written = Field(title="Derivative", description="In the form asked for.")
+    in_terms_of_f: InTermsOfF | None = Field(
+        title="In terms of f",
+        description="The derivative in terms of the function itself, as f*(1 - f); null where it "
+        "was not asked for or there is none.",
+    )
     value: Value | None = Field(title="Value", description="At the point asked for, if any.")
     code: Sources | None = Field(
         title="Code",

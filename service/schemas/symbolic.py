@@ -8,6 +8,8 @@ from service.schemas.expression import FORMATS, Formats
 from service.schemas.model import AtMost, Model, Name, NamesAsKeys, Text
 from service.symbolic.parsing import Syntax
 
+CommonForm = Literal["default", "factored", "expanded", "single_fraction"]
+Form = Literal["default", "factored", "expanded", "single_fraction", "in_terms_of_f"]
 Coordinates = Annotated[dict[Name, float | Text], NamesAsKeys, AtMost("variables")]
 
 
@@ -30,10 +32,17 @@ class DerivingRequest(ReadingRequest):
         title="At",
         description="A point: numbers or constant expressions. Adds the values there.",
     )
-    simplify: Literal["none", "basic"] = Field(
+    simplify: Literal["none", "basic", "full"] = Field(
         "basic",
         title="Simplify",
-        description="none: what the rules gave; basic: the form a textbook prints.",
+        description="none: what the rules gave; basic: the form a textbook prints; full: a shorter "
+        "one, if computer algebra finds any that passes the check.",
+    )
+    form: Form = Field(
+        "default",
+        title="Form",
+        description="Of the result. All but default are found by computer algebra and checked; "
+        "in_terms_of_f is answered beside the result.",
     )
     trace: Literal["none", "brief", "full"] = Field(
         "full",
@@ -62,7 +71,7 @@ class Warn(Model):
     code: str = Field(title="Code", description="Stable.")
     detail: str = Field(title="Detail", description="For a person.")
     position: int | None = Field(title="Position", description="Offset in the text, if any.")
-    pointer: str = Field(title="Pointer", description="To the text in the request.")
+    pointer: str = Field(title="Pointer", description="To what it is about in the request.")
 
 
 class Conventions(Model):

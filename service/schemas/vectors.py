@@ -7,7 +7,7 @@ from pydantic import Field
 from service.schemas.derivation import Derivation, Line
 from service.schemas.expression import Written
 from service.schemas.model import AtMost, Model, Name, Text
-from service.schemas.symbolic import Coordinates, DerivingRequest, DerivingResponse
+from service.schemas.symbolic import CommonForm, Coordinates, DerivingRequest, DerivingResponse
 from service.schemas.tensor import Number
 
 
@@ -18,6 +18,12 @@ class VariablesRequest(DerivingRequest):
         default_factory=list,
         title="Variables",
         description="What to differentiate by, in this order; all free ones, sorted, if left out.",
+    )
+    form: CommonForm = Field(
+        "default",
+        title="Form",
+        description="Of each derivative. All but default are found by computer algebra and "
+        "checked.",
     )
 
 

@@ -30,7 +30,7 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import TABLE
-from service.symbolic.interning import Node
+from service.symbolic.interning import Node, below
 from service.symbolic.program import Array, Program, Row
 
 
@@ -59,15 +59,9 @@ def compile_program(expressions: Sequence[Expression], variables: Sequence[str])
 
 def refuse_abstract(expressions: Sequence[Node]) -> None:
     """Raise UnknownFunction when there is an abstract function, which has no values."""
-    pending: list[Node] = list(expressions)
-    seen = set(pending)
-    while pending:
-        node = pending.pop()
+    for node in below(*expressions):
         if isinstance(node, Applied):
             raise UnknownFunction(f"{node.name} is an abstract function, which has no values.")
-        new = set(node.children) - seen
-        pending += new
-        seen |= new
 
 
 class _Compiler:

@@ -28,12 +28,12 @@ from service.symbolic.expression import (
     Relation,
 )
 from service.symbolic.functions import discontinuous, machine_learning
-from service.symbolic.interning import Node, charge
+from service.symbolic.interning import Node, below, charge
 from service.symbolic.normal_form import normal_form
 from service.symbolic.sampling import WIDE
 
 Decision: TypeAlias = Literal[
-    "identical", "same-form", "zero-difference", "values", "different", "undecided"
+    "identical", "same-form", "zero-difference", "proved", "values", "different", "undecided"
 ]
 
 _COUNT, _SEARCHED, _FEW = 64, 4096, 16
@@ -60,6 +60,7 @@ class Comparison(NamedTuple):
     at, values  a point where they differ, and both values there
     undefined   a point where the first has a value and the second has none
     reason      why it could not be decided
+    open        not decided, though the two agree at some point and nothing speaks against it
     """
 
     decision: Decision
@@ -69,6 +70,7 @@ class Comparison(NamedTuple):
     values: tuple[float, float] | None = None
     undefined: dict[str, float] | None = None
     reason: str | None = None
+    open: bool = False
 
     @property
     def is_equal(self) -> bool:
@@ -131,6 +133,17 @@ class Comparer:
         with np.errstate(all="ignore"):
             return self._by_values(one, other)
 
+    def is_open(self, one: Expression, other: Expression) -> bool:
+        """Whether the two may be equal for all that values tell, though these do not decide it.
+
+        Abstract functions have the values of stand-ins here, which can only speak against it.
+        """
+        if not len(self._exact[ONE]):
+            return False
+        with np.errstate(all="ignore"):
+            found = self._by_values(one, other)
+        return found.is_equal or found.open
+
     def _by_form(self, one: Expression, other: Expression) -> Decision | None:
         try:
             a, b = normal_form(one, self._forms), normal_form(other, self._forms)
@@ -166,7 +179,9 @@ class Comparer:
         telling = agrees if ZERO in (one, other) else agrees & (size > 0)
         count = _count(telling)
         if count < _LEAST_AGREEING or unclear > count or differs.any():
-            return Comparison("undecided", count, undefined=undefined, reason=_why(valued, count))
+            is_open = count > 0 and unclear <= count and not differs.any()
+            reason = _why(valued, count)
+            return Comparison("undecided", count, undefined=undefined, reason=reason, open=is_open)
         largest = float(np.max(np.where(agrees & (size > 0), difference / size, 0)))
         return Comparison("values", count, largest, undefined=undefined)
 
@@ -269,16 +284,7 @@ def _count(mask: Array) -> int:
 
 
 def _is_abstract(expression: Expression) -> bool:
-    pending: list[Node] = [expression]
-    seen = set(pending)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Applied):
-            return True
-        new = set(node.children) - seen
-        pending += new
-        seen |= new
-    return False
+    return any(isinstance(node, Applied) for node in below(expression))
 
 
 def _why(valued: Array, count: int) -> str:

@@ -4,7 +4,7 @@ A scope is also a budget. It bounds the work that building nodes, and passes ove
 every node knows its depth, so no pass recurses or runs further than the limits allow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Final
@@ -35,6 +35,18 @@ class Node:
     def __repr__(self) -> str:
         fields = [repr(getattr(self, name)) for name in type(self).__match_args__]
         return f"{type(self).__name__}({', '.join(fields)})"
+
+
+def below(*nodes: Node) -> Iterable[Node]:
+    """Return the nodes and all that is below them, each distinct one once."""
+    found = dict.fromkeys(nodes)
+    waiting = list(nodes)
+    while waiting:
+        for child in waiting.pop().children:
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return found
 
 
 class Table:
@@ -108,6 +120,22 @@ def charge(work: int) -> None:
     nodes.left -= work
     if nodes.left < 0:
         raise _too_many(nodes.budget)
+
+
+@contextmanager
+def allowance(share: int) -> Iterator[None]:
+    """Let what is done inside use one of so many parts of the budget that is left.
+
+    When that part is used up, ComputeBudgetExceeded leaves the rest as it was.
+    """
+    nodes = table()
+    granted = nodes.left // share
+    kept = nodes.left - granted
+    nodes.left = granted
+    try:
+        yield
+    finally:
+        nodes.left = kept + max(nodes.left, 0)
 
 
 @contextmanager

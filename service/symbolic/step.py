@@ -1,6 +1,6 @@
 """A derivation as data: a tree of steps, each saying what was differentiated and what came out."""
 
-from typing import final
+from typing import NamedTuple, final
 
 from service.symbolic.expression import Expression
 from service.symbolic.rules.rule import Application, Rule
@@ -36,3 +36,10 @@ class Step:
         self.steps = steps
         self.plain = plain
         self.same_as = same_as
+
+
+class Form(NamedTuple):
+    """A form of a result, and the rule by which it was reached from the one before."""
+
+    rule: Rule
+    expression: Expression

@@ -22,7 +22,7 @@ INVALID: dict[str, tuple[Any, str]] = {
     "text for a number": ({"expression": "x", "order": "3"}, "/order"),
     "a fraction for a whole number": ({"expression": "x", "order": 1.5}, "/order"),
     "order 0": ({"expression": "x", "order": 0}, "/order"),
-    "an unknown choice": ({"expression": "x", "simplify": "full"}, "/simplify"),
+    "an unknown choice": ({"expression": "x", "simplify": "most"}, "/simplify"),
     "a format twice": ({"expression": "x", "formats": ["text", "text"]}, "/formats"),
     "no format": ({"expression": "x", "formats": []}, "/formats"),
     "an unknown format": ({"expression": "x", "formats": ["text", "pdf"]}, "/formats/1"),

@@ -10,6 +10,7 @@ import pytest
 
 from service.api.app import create_app
 from service.api.examples import EXAMPLES, REQUEST_ID
+from service.api.lifecycle import lifespan
 from service.api.strict_json import dumps, loads
 from service.settings import Settings
 
@@ -60,8 +61,9 @@ def test_there_is_a_file_for_each_example_and_no_other() -> None:
 @pytest.mark.parametrize("example", FILES.values(), ids=FILES)
 async def test_an_example_is_what_the_service_answers(example: dict[str, Any]) -> None:
     method, path = example["operation"].split()
-    transport = httpx.ASGITransport(create_app(Settings()))
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+    app = create_app(Settings(sympy_seconds=60))
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service")
+    async with lifespan(app), client:
         response = await client.request(
             method, path, json=example["request"] or None, headers={"x-request-id": REQUEST_ID}
         )

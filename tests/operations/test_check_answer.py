@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 
 from service.errors import ServiceError
+from service.operations.check_answer import check_answer
+from service.operations.consulting import Consult, Known
+from service.schemas.check_answer import CheckAnswerRequest
 from service.symbolic.mistakes import MISTAKES
 from tests.operations.asking import answer as differentiated
 from tests.operations.asking import steps
 from tests.operations.checking import checked, mistakes
+from tests.operations.consulted import failing, saying, sympy
 
 CIRCLE = {"variable": "t", "definitions": {"x": "cos(t)", "y": "sin(t)"}}
 VERDICTS: list[tuple[str, str, str, str]] = [
@@ -187,3 +191,60 @@ def test_what_cannot_be_read_is_refused_where_it_stands(
 
 def test_mistakes_in_one_of_several_equal_places_are_found() -> None:
     assert "integrated" in mistakes("x^3*x^3*x", "x^6 + x*(x^7/4 + 3x^5)")
+
+
+PROVED = [
+    ("f(x)*x", "sin(x)^2*f(x) + cos(x)^2*f(x) + x*Derivative(f(x), x)"),
+    ("sin(2x)*f(y)", "2*f(y)*(cos(x)^2 - sin(x)^2)"),
+    ("f(x)", "Derivative(f(x), x)*(cosh(x)^2 - sinh(x)^2)"),
+]
+# An answer that is wrong, or that no value speaks for.
+NOT_PROVED = [
+    ("f(x)^2", "2*f(x)"),
+    ("f(x)*g(x)", "f(x)*g(x)"),
+    ("x^2", "2.0000001*x"),
+    ("3^x", "1.0986122887*3^x"),
+    ("ln(-1 - x^2)", "7"),
+    ("sin(x*1e18)", "1e18*cos(x*1e18 + 1)"),
+    ("(x^2 + 1)^3", "3*(x^2 + 1)^2"),
+]
+
+
+def _consulting(consult: Consult, expression: str, answer: str) -> dict[str, Any]:
+    request = CheckAnswerRequest(
+        expression=expression, answer=answer, variable="x", formats=["text"]
+    )
+    return check_answer(request, consult)
+
+
+@pytest.mark.parametrize(("expression", "answer"), PROVED)
+def test_sympy_proves_what_values_cannot_tell(expression: str, answer: str) -> None:
+    written = _consulting(sympy, expression, answer)
+
+    assert written["verdict"] == "equivalent-form-differs"
+    assert written["decided_by"]["method"] == "proved-by-sympy"
+    assert checked(expression, answer, variable="x")["verdict"] == "undecided"
+
+
+@pytest.mark.parametrize(("expression", "answer"), NOT_PROVED)
+@pytest.mark.parametrize("reply", ["0", "1", "x", "0 ", "nothing", None])
+def test_no_lie_makes_an_answer_right(expression: str, answer: str, reply: str | None) -> None:
+    alone = checked(expression, answer, variable="x")
+
+    assert _consulting(saying(reply), expression, answer) == alone
+    assert alone["verdict"] in ("incorrect", "undecided")
+
+
+def test_a_failure_leaves_it_undecided() -> None:
+    expression, answer = PROVED[0]
+
+    assert _consulting(failing("timeout"), expression, answer)["verdict"] == "undecided"
+
+
+@pytest.mark.parametrize(("expression", "answer", "verdict", "method"), VERDICTS)
+def test_nobody_is_asked_what_is_decided_already(
+    expression: str, answer: str, verdict: str, method: str
+) -> None:
+    written = _consulting(Known({}), expression, answer)
+
+    assert written["verdict"] == verdict

@@ -16,7 +16,7 @@ def test_an_unknown_one_is_asked_for() -> None:
     with pytest.raises(Unanswered) as raised:
         Known({})(QUESTION)
 
-    assert raised.value.question == QUESTION
+    assert raised.value.questions == (QUESTION,)
     assert not isinstance(raised.value, ServiceError)
 
 

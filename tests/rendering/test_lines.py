@@ -7,8 +7,10 @@ import pytest
 from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
+from service.symbolic.build import symbol
 from service.symbolic.normal_form import normal_form
-from service.symbolic.step import Step
+from service.symbolic.rules.whole import EXPAND, FACTOR
+from service.symbolic.step import Form, Step
 from tests.rendering.deriving import derived, total, verdicts
 
 
@@ -50,6 +52,20 @@ def test_the_other_letters_are_named_as_constants_in_the_first_line() -> None:
 
 def test_what_is_tidy_already_is_not_tidied_again() -> None:
     assert written(derived("sin(x)"))[-1]["rules"] == ["sin"]
+
+
+def test_other_forms_of_the_result_follow_with_their_rules() -> None:
+    root = derived("(x^2 + 1)^3")
+    writer = Writer(["text"])
+    tree = StepTree(writer, verdicts(root), brief=False)
+    tree.write(root, "1")
+    forms = [Form(EXPAND, symbol("x")), Form(FACTOR, symbol("y"))]
+    lines = LineWriter(writer, tree, brief=False).write(root, normal_form(root.result), (), forms)
+
+    assert [(line["text"], line["rules"], line["note"]) for line in lines[-2:]] == [
+        ("= x", ["expand"], "expanded by computer algebra, checked numerically"),
+        ("= y", ["factor"], "factored by computer algebra, checked numerically"),
+    ]
 
 
 def test_every_line_is_written_in_every_format() -> None:

@@ -41,6 +41,7 @@ def test_defaults_are_those_of_the_contract() -> None:
         "symbols": [],
         "at": {},
         "simplify": "basic",
+        "form": "default",
         "trace": "full",
         "formats": ["text", "latex"],
     }

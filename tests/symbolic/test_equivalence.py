@@ -129,3 +129,21 @@ def test_seeming_equal_needs_most_points() -> None:
     assert comparer.seems_equal(_read("sin(2x)"), _read("2*sin(x)*cos(x)"))
     assert not comparer.seems_equal(_read("x"), _read("-x"))
     assert not comparer.seems_equal(_read("sqrt(-1 - x^2)"), _read("sqrt(-1 - x^2)"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "within", "is_open"),
+    [
+        ("f(x)*sin(x)^2 + f(x)*cos(x)^2", "f(x)", "x", True),
+        ("f(x)", "2*f(x)", "x", False),
+        ("f(x)*g(x)", "g(x)^2", "x", False),
+        ("1/x", "2/x", "log(-1 - x^2)", False),
+        ("sin(x*1e18)", "sin(x*1e18 + 1)", "x", False),
+        ("3^x*log(3)", "1.0986122887*3^x", "x", False),
+        ("1", "2", "acos(x - 30)", False),
+    ],
+)
+def test_it_is_open_only_where_values_agree_and_none_speaks_against_it(
+    one: str, other: str, within: str, is_open: bool
+) -> None:
+    assert Comparer("xyz", _read(within)).is_open(_read(one), _read(other)) is is_open

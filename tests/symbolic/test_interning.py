@@ -10,7 +10,7 @@ from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 from service.symbolic.build import ONE, call, number, product_of, symbol
 from service.symbolic.expression import Expression
-from service.symbolic.interning import Table, scope, shared, table
+from service.symbolic.interning import Table, allowance, below, charge, scope, shared, table
 
 
 def test_equal_expressions_of_one_scope_are_the_same_object() -> None:
@@ -116,3 +116,26 @@ def test_a_node_knows_its_free_symbols_and_depth() -> None:
 
 def test_the_representation_names_kind_and_fields() -> None:
     assert repr(symbol("x")) == "Symbol('x')"
+
+
+def test_what_is_below_is_found_once_each() -> None:
+    x = symbol("x")
+    square = x**2
+
+    assert list(below(square + x)) == [square + x, square, x, number(2)]
+
+
+def test_an_allowance_is_a_part_of_what_is_left_and_what_it_does_not_use_stays() -> None:
+    with scope(1000):
+        with allowance(4):
+            charge(100)
+
+        assert table().left == 900
+
+
+def test_an_allowance_that_is_used_up_leaves_the_rest_as_it_was() -> None:
+    with scope(1000):
+        with pytest.raises(ComputeBudgetExceeded), allowance(4):
+            charge(251)
+
+        assert table().left == 750

@@ -14,13 +14,17 @@ from service.symbolic.functions import (
 )
 from service.symbolic.functions.function import Function
 
-__all__ = ["NAMES", "TABLE", "Function", "partial"]
+__all__ = ["FAMILIES", "NAMES", "TABLE", "Function", "partial"]
 
 _FAMILIES = (
     elementary, trigonometric, hyperbolic, discontinuous, special, machine_learning,
 )  # fmt: skip
 
 TABLE: dict[str, Function] = {row.name: row for family in _FAMILIES for row in family.ROWS}
+# By the name of each function the family that it belongs to.
+FAMILIES: dict[str, str] = {
+    row.name: family.__name__.rpartition(".")[2] for family in _FAMILIES for row in family.ROWS
+}
 NAMES: dict[str, Function] = {
     name: row for row in TABLE.values() for name in (row.name, *row.aliases)
 }
