@@ -24,6 +24,8 @@ class Limits:
     order                  how many times may be differentiated
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
+    validity_work          units of work more where validity or a point is asked for
+    validity_points        points at which a function is looked at for it
     paths                  paths from the result to the variable
     response_characters    characters of all distinct expressions of the answer, in one format
     trace_elements         numbers in a full trace
@@ -63,6 +65,8 @@ class Limits:
     order: int = 20
     variables: int = 64
     definitions: int = 64
+    validity_work: int = 400_000
+    validity_points: int = 16
     paths: int = 500
     response_characters: int = 8_000_000
     trace_elements: int = 500_000

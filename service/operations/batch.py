@@ -4,7 +4,7 @@ from typing import Any
 
 from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
-from service.operations.differentiate import derived, length
+from service.operations.differentiate import derived, work_for
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.interning import scope, table
 
@@ -23,7 +23,7 @@ class Budget:
 
     def differentiate(self, request: DifferentiateRequest) -> Json:
         """Return the answer. Raises ServiceError."""
-        alone = LIMITS.work_for(length(request))
+        alone = work_for(request)
         granted = min(alone, self._left)
         with scope(granted):
             nodes = table()

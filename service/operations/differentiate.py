@@ -18,7 +18,7 @@ def differentiate(request: DifferentiateRequest) -> Json:
 
     Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
     """
-    with scope(LIMITS.work_for(length(request))):
+    with scope(work_for(request)):
         return derived(request)
 
 
@@ -32,6 +32,8 @@ def derived(request: DifferentiateRequest) -> Json:
     return write(request, problem, stages, verification, verdicts, conditions)
 
 
-def length(request: DifferentiateRequest) -> int:
-    """Return the characters of all texts that are to be differentiated."""
-    return len(request.expression) + sum(map(len, request.definitions.values()))
+def work_for(request: DifferentiateRequest) -> int:
+    """Return the units of work that a request may take."""
+    characters = len(request.expression) + sum(map(len, request.definitions.values()))
+    work = LIMITS.work_for(characters)
+    return work + LIMITS.validity_work if request.validity or request.at else work

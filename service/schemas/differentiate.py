@@ -10,6 +10,7 @@ from service.schemas.derivation import Derivation, Line
 from service.schemas.expression import Written
 from service.schemas.model import WHOLE, AtMost, Model, Name, NamesAsKeys, Text
 from service.schemas.symbolic import DerivingRequest, DerivingResponse, ReadingRequest
+from service.schemas.validity import Validity
 
 _SINGLE = ("variable", "order")
 
@@ -71,6 +72,12 @@ class DerivativeRequest(ReadingRequest):
 class DifferentiateRequest(DerivativeRequest, DerivingRequest):
     """What to differentiate, by what, and how to show it."""
 
+    validity: bool = Field(
+        False,
+        title="Validity",
+        description="Adds where the function and its derivative exist, and where and why not.",
+    )
+
     @property
     def names(self) -> set[str]:
         """The names that are variables because the request uses them as such."""
@@ -99,5 +106,8 @@ class DifferentiateResponse(DerivingResponse):
     expression: Written = Field(title="Expression", description="As it was read.")
     derivative: Written = Field(title="Derivative", description="In the form asked for.")
     value: Value | None = Field(title="Value", description="At the point asked for, if any.")
+    validity: Validity | None = Field(
+        title="Validity", description="Where the function and its derivative exist, if asked for."
+    )
     derivation: Derivation = Field(title="Derivation", description="For programs.")
     lines: list[Line] = Field(title="Lines", description="For people.")
