@@ -18,7 +18,7 @@ from service.symbolic.expression import Expression, Relation
 from service.symbolic.substitution import substitute
 from service.symbolic.validity.decimals import NoPreciseValue
 from service.symbolic.validity.point import UNDECIDED, Neighbourhood, Point
-from service.symbolic.validity.precise import PRECISION, constant_value
+from service.symbolic.validity.precise import PRECISION, constant_value, context_of
 from service.symbolic.validity.roots import Root
 
 At = Mapping[str, float | str]
@@ -61,7 +61,8 @@ def _are_equal(kink: Relation, coordinates: Mapping[str, Expression]) -> bool:
         )
     except NoPreciseValue:
         return False
-    return abs(left - right) <= max(abs(left), abs(right)) * _LEAST
+    with context_of(PRECISION):
+        return abs(left - right) <= max(abs(left), abs(right)) * _LEAST
 
 
 def values_beside(

@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "schemas/state.py": "operations/test_states.py takes states through it",
     "schemas/symbolic.py": "schemas/test_differentiate.py tests what it holds",
     "schemas/training_answers.py": "operations/test_passes.py validates real answers with it",
+    "schemas/validity.py": "operations/test_validity.py validates real answers with it",
     "schemas/vectors.py": "operations/test_vectors.py validates real answers with it",
     "symbolic/expression.py": "it says what nodes hold; symbolic/test_build.py makes them",
     "symbolic/point_values.py": "symbolic/test_pointwise.py compares them with those of arrays",

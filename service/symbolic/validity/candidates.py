@@ -70,9 +70,11 @@ def candidates(function: Expression, derivatives: Sequence[Expression], name: st
     for family in families:
         roots += _members(family, -half, half)
     for equation in unsolved:
-        roots += _search(equation, name, half)
+        found, half = _search(equation, name, half)
+        roots += found
     for pole in borders.poles:
-        roots += [root for root in _search(_wave(pole), name, half) if _is_pole(pole, name, root)]
+        found, half = _search(_wave(pole), name, half)
+        roots += [root for root in found if _is_pole(pole, name, root)]
     return _in_window(_in_order(roots), half)
 
 
@@ -186,20 +188,27 @@ def _repeats(function: Expression, period: Expression, name: str) -> bool:
         return False
 
 
-def _search(equation: Expression, name: str, half: float) -> list[Root]:
-    """Return where the expression changes its sign in the window, without a jump."""
+def _search(equation: Expression, name: str, half: float) -> tuple[list[Root], float]:
+    """Return where the expression changes its sign without a jump, and the window searched.
+
+    That is smaller where there are more changes than may be looked at.
+    """
     grid = np.linspace(-half, half, _GRID + 1) + _SHIFT
     values = _on(equation, name, grid)
     found: list[Root] = []
-    for k in np.nonzero(values[:-1] * values[1:] < 0)[0].tolist():
+    changes = np.nonzero(values[:-1] * values[1:] < 0)[0].tolist()
+    changes.sort(key=lambda k: abs(k - _GRID // 2))
+    for k in changes[LIMITS.validity_points : LIMITS.validity_points + 1]:
+        half = min(abs(float(grid[k])), abs(float(grid[k + 1])))
+    for k in changes[: LIMITS.validity_points]:
+        low, high = float(grid[k]), float(grid[k + 1])
         try:
-            root = Root(None, equation, name, (float(grid[k]), float(grid[k + 1])))
+            root = Root(None, equation, name, (low, high))
         except NoPreciseValue:
             continue
-        x = root.value
-        if grid[k] - _CLOSE <= x <= grid[k + 1] + _CLOSE:
+        if low - _CLOSE <= root.value <= high + _CLOSE:
             found.append(root)
-    return found
+    return found, half
 
 
 def _on(equation: Expression, name: str, grid: Any) -> Any:

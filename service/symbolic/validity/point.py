@@ -148,7 +148,9 @@ class Neighbourhood:
         for precision in (PRECISION, 2 * PRECISION):
             with context_of(precision):
                 values.append(self._at(self._function, precision))
-        if not agree(*values):
+        with context_of(PRECISION):
+            same = agree(*values)
+        if not same:
             raise NoPreciseValue("rounding")
         return float(values[0]) or 0.0
 

@@ -70,13 +70,15 @@ class Solver:
 
     def zeros(self, expression: Expression) -> Solutions:
         """Return where the expression is 0."""
-        self._try(expression, ZERO)
+        with context_of(PRECISION):
+            self._try(expression, ZERO)
         return self._found
 
     def whole(self, expression: Expression) -> Solutions:
         """Return where the expression is a whole number, if it is a polynomial of degree 1."""
         try:
-            self._family(expression, ZERO, number(1))
+            with context_of(PRECISION):
+                self._family(expression, ZERO, number(1))
         except (ServiceError, NoPreciseValue):
             self._found.unsolved = True
         return self._found
@@ -215,9 +217,11 @@ class Solver:
             if size < (0 if name == "abs" else 1):
                 return True
             one = value if name == "abs" else normal_form(call("acosh", value))
+            if not constant_value(one, PRECISION):
+                self._solve(inner, ZERO, depth + 1)
+                return True
             self._solve(inner, one, depth + 1)
-            if constant_value(one, PRECISION):
-                self._solve(inner, normal_form(negate(one)), depth + 1)
+            self._solve(inner, normal_form(negate(one)), depth + 1)
             return True
         if name not in _ONE_TO_ONE:
             return False
@@ -268,8 +272,7 @@ class Solver:
 def _angle(name: str, value: Expression) -> Expression:
     """Return the inverse function of the value, written with pi where it is k*pi/12."""
     angle = constant_value(call(name, value), PRECISION)
-    with context_of(PRECISION):
-        twelfths = whole(_TWELFTHS * angle / pi())
+    twelfths = whole(_TWELFTHS * angle / pi())
     if twelfths is None:
         return normal_form(call(name, value))
     return normal_form(multiply(number(int(twelfths), _TWELFTHS), PI))
