@@ -25,6 +25,7 @@ TESTED_ELSEWHERE = {
     "api/operations.py": "contract asks each of them",
     "api/routes.py": "contract asks each of them",
     "api/server.py": "end_to_end starts it",
+    "api/validity_examples.py": "contract executes each of them",
     "operations/account.py": "operations/test_vectors.py reads what it writes",
     "operations/answer.py": "operations/test_differentiate.py reads whole answers",
     "operations/stages.py": "operations/test_differentiate.py compares what they come to",

@@ -1,6 +1,5 @@
 """Where a derivative is said to exist, difference quotients tend to it; at corners they differ."""
 
-from math import inf
 from typing import Any
 
 import mpmath as mp
@@ -31,9 +30,10 @@ DIGITS, STEP = 60, mp.mpf("1e-20")
 
 
 def _asked(text: str) -> Json:
-    request = {"expression": text, "variable": "x", "validity": True, "trace": "none"}
     try:
-        return differentiate(DifferentiateRequest(**request))
+        return differentiate(
+            DifferentiateRequest(expression=text, variable="x", validity=True, trace="none")
+        )
     except ServiceError as refused:
         assert refused.code in ("non-finite-constant", "compute-budget-exceeded")  # noqa: PT017
         assume(False)
@@ -50,15 +50,14 @@ def _value(text: str, x: Any) -> Any:
 
 
 def _number(bound: Json) -> float:
-    value = bound["value"]
-    return {"Infinity": inf, "-Infinity": -inf}.get(value, value)
+    return float(bound["value"])  # "Infinity" too
 
 
 def _holds(region: Json, x: float) -> bool:
     return any(_number(i["low"]) < x < _number(i["high"]) for i in region["intervals"])
 
 
-@examples(30)
+@examples(15)
 @given(EXPRESSIONS, st.floats(-4, 4).map(lambda x: round(x, 3) + 0.000317))
 def test_between_borders_difference_quotients_tend_to_the_derivative(text: str, x: float) -> None:
     answered = _asked(text)
@@ -78,7 +77,7 @@ def test_between_borders_difference_quotients_tend_to_the_derivative(text: str, 
             assert abs(found - slope) <= 1e-12 * (1 + abs(slope))
 
 
-@examples(30)
+@examples(15)
 @given(EXPRESSIONS)
 def test_at_points_one_sided_quotients_are_what_is_said(text: str) -> None:
     answered = _asked(text)

@@ -9,6 +9,7 @@ from sympy.calculus.util import continuous_domain
 
 from service.limits import LIMITS
 from service.rendering.text import Text
+from service.symbolic.validity.regions import Bound
 from tests.symbolic.validity.analysing import analysed, number, written
 from tests.symbolic.validity.golden import GOLDEN, Golden
 
@@ -45,6 +46,11 @@ def test_domain_and_points_are_those_of_the_book(row: Golden) -> None:
     assert found.searched is None
 
 
+def _exact(bound: Bound) -> sympy.Expr:
+    assert bound.exact is not None
+    return sympy.sympify(Text().write(bound.exact))
+
+
 @pytest.mark.parametrize("text", ORACLE)
 def test_domains_are_those_that_sympy_finds(text: str) -> None:
     x = sympy.Symbol("x", real=True)
@@ -53,8 +59,8 @@ def test_domains_are_those_that_sympy_finds(text: str) -> None:
 
     intervals = [
         sympy.Interval(
-            -sympy.oo if isinf(low.value) else sympy.sympify(Text().write(low.exact)),
-            sympy.oo if isinf(high.value) else sympy.sympify(Text().write(high.exact)),
+            -sympy.oo if isinf(low.value) else _exact(low),
+            sympy.oo if isinf(high.value) else _exact(high),
             not low.closed,
             not high.closed,
         )
