@@ -65,7 +65,7 @@ class Limits:
     order: int = 20
     variables: int = 64
     definitions: int = 64
-    validity_work: int = 400_000
+    validity_work: int = 300_000
     validity_points: int = 16
     paths: int = 500
     response_characters: int = 8_000_000

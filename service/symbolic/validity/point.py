@@ -101,7 +101,7 @@ class Neighbourhood:
         """Look at the derivatives of higher order, each known to exist once the one before does."""
         slopes = [first.value]
         for order, derivative in enumerate(self._derivatives[1:], 2):
-            left, right = (self._limit(derivative, side) for side in (-1, 1))
+            left, right = self._limit(derivative, -1), self._limit(derivative, 1)
             kind = _kink(left, right)
             if kind:
                 if kind == "oscillation":
