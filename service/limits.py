@@ -25,6 +25,8 @@ class Limits:
     variables              names in `symbols` and in `at`
     definitions            intermediate variables
     questions              questions to the computer algebra system
+    validity_work          units of work more where validity or a point is asked for
+    validity_points        points at which a function is looked at for it
     paths                  paths from the result to the variable
     response_characters    characters of all distinct expressions of the answer, in one format
     trace_elements         numbers in a full trace
@@ -65,6 +67,8 @@ class Limits:
     variables: int = 64
     definitions: int = 64
     questions: int = 16
+    validity_work: int = 300_000
+    validity_points: int = 16
     paths: int = 500
     response_characters: int = 8_000_000
     trace_elements: int = 500_000

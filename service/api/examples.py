@@ -11,6 +11,7 @@ from service.api.operations import OPERATIONS, Operation
 from service.api.problems import problem
 from service.api.strict_json import loads
 from service.api.validation import validate
+from service.api.validity_examples import VALIDITY_EXAMPLES
 from service.errors import ServiceError
 from service.operations.consulting import Known, Question, Reply
 from service.tensors.encoding import encoded
@@ -145,6 +146,7 @@ EXAMPLES = (
         _DIFFERENTIATE,
         {"expression": "rate*t^2", "variable": "t"},
     ),
+    *VALIDITY_EXAMPLES,
     *ANSWER_EXAMPLES,
     Example("limits", "All limits", "GET /limits"),
     *CALCULUS_EXAMPLES,

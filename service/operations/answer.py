@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from service.operations.point import read_point, values_at
+from service.errors import NotDifferentiable
+from service.operations.kinks import is_at_kink, values_beside
+from service.operations.point import does_not_hold, read_point, values_at
 from service.operations.reading import Problem, Reader
 from service.operations.stages import Stage, name_apart
+from service.operations.validity import written_validity
 from service.rendering.conditions import written_conditions
 from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.definitions import substituted_back
-from service.symbolic.expression import Expression, Relation
+from service.symbolic.expression import Relation
 from service.symbolic.step import Step
 from service.symbolic.verify import Verdict, Verification
 
@@ -47,7 +50,8 @@ def write(
         "expression": writer.expression(problem.expression),
         "derivative": writer.expression(last.final),
         "in_terms_of_f": _in_terms(writer, own_terms),
-        "value": _value(request, problem, last.derivative, conditions),
+        "value": _value(request, problem, stages, conditions),
+        "validity": written_validity(problem, stages, writer) if request.validity else None,
         "code": _code(writer, problem, last.final),
         "derivation": {"version": 1, "stages": written},
         "lines": [
@@ -91,7 +95,7 @@ def _in_terms(writer: Writer, own_terms: OwnTerms) -> Json | None:
 def _value(
     request: DifferentiateRequest,
     problem: Problem,
-    derivative: Expression,
+    stages: list[Stage],
     conditions: tuple[Relation, ...],
 ) -> Json | None:
     if not request.at:
@@ -101,7 +105,15 @@ def _value(
         substituted_back(each, problem.expression, problem.definitions)
         for each in (problem.expression, *conditions)
     ]
-    (value,), (slope,) = values_at(point, [function], [derivative], asked)
+    derivatives = [stage.derivative for stage in stages]
+    refusal = does_not_hold(point)
+    try:
+        (value,), (slope,) = values_at(point, [function], derivatives[-1:], asked)
+        if not is_at_kink(problem, request.at, asked):
+            return {"at": point, "function": value, "derivative": slope}
+    except NotDifferentiable as error:
+        refusal = error
+    value, slope = values_beside(problem, request.at, function, derivatives, refusal)
     return {"at": point, "function": value, "derivative": slope}
 
 

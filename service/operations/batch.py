@@ -5,7 +5,7 @@ from typing import Any
 from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 from service.operations.consulting import Consult, nobody
-from service.operations.differentiate import derived, work
+from service.operations.differentiate import derived, work_for
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.interning import scope, table
 
@@ -25,7 +25,7 @@ class Budget:
 
     def differentiate(self, request: DifferentiateRequest) -> Json:
         """Return the answer. Raises ServiceError, Unanswered."""
-        alone = work(request)
+        alone = work_for(request)
         granted = min(alone, self._left)
         with scope(granted):
             nodes = table()

@@ -22,7 +22,7 @@ def differentiate(request: DifferentiateRequest, consult: Consult = nobody) -> J
 
     Raises ServiceError; VerificationRefuted instead of an answer that its own check refutes.
     """
-    with scope(work(request)):
+    with scope(work_for(request)):
         return derived(request, consult)
 
 
@@ -45,12 +45,14 @@ def derived(request: DifferentiateRequest, consult: Consult = nobody) -> Json:
     return write(request, problem, stages, verification, verdicts, conditions, own_terms)
 
 
-def work(request: DifferentiateRequest) -> int:
-    """Return the budget of a request; checking other forms takes more than deriving."""
-    if asks_for_more(request):
-        return LIMITS.work
-    length = len(request.expression) + sum(map(len, request.definitions.values()))
-    return LIMITS.work_for(length)
+def work_for(request: DifferentiateRequest) -> int:
+    """Return the units of work that a request may take.
+
+    Checking other forms, and looking at single points, takes more than deriving.
+    """
+    characters = len(request.expression) + sum(map(len, request.definitions.values()))
+    work = LIMITS.work if asks_for_more(request) else LIMITS.work_for(characters)
+    return work + LIMITS.validity_work if request.validity or request.at else work
 
 
 def asks_for_more(request: DifferentiateRequest) -> bool:

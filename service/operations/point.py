@@ -51,7 +51,15 @@ def read_coordinate(reader: Reader, value: float | str, pointer: str) -> float:
     """Return a coordinate as a number. Raises InvalidRequest."""
     if not isinstance(value, str):
         return float(value)
-    constant = reader.read(value, pointer)
+    coordinate = value_at(read_constant(reader, value, pointer), {})
+    if not math.isfinite(coordinate):
+        raise InvalidRequest("This coordinate has no finite value.", pointer=pointer)
+    return coordinate
+
+
+def read_constant(reader: Reader, text: str, pointer: str) -> Expression:
+    """Return a coordinate that is a text as an expression. Raises InvalidRequest."""
+    constant = reader.read(text, pointer)
     if constant.free:
         raise InvalidRequest(
             "A coordinate is a number or a constant expression such as pi/4.",
@@ -59,10 +67,7 @@ def read_coordinate(reader: Reader, value: float | str, pointer: str) -> float:
             expected="a constant",
             actual=sorted(constant.free)[:4],
         )
-    coordinate = value_at(constant, {})
-    if not math.isfinite(coordinate):
-        raise InvalidRequest("This coordinate has no finite value.", pointer=pointer)
-    return coordinate
+    return constant
 
 
 def values_at(
@@ -76,7 +81,7 @@ def values_at(
     Raises OutsideDomain where a function has no finite real value, NotDifferentiable where all have
     one but a derivative has not, UnknownFunction for an abstract function.
     """
-    where = ", ".join(f"{name} = {value:g}" for name, value in point.items())
+    where = _where(point)
     _refuse_abstract([*functions, *derivatives])
     kinks = [each for each in conditions if each.operator == "!="]
     sides = [side for kink in kinks for side in (kink.left, kink.right)]
@@ -91,11 +96,20 @@ def values_at(
     if not all(map(math.isfinite, slopes)):
         raise NotDifferentiable(f"The derivative has no finite value at {where}.", pointer="/at")
     if any(left == right for left, right in zip(bounds[::2], bounds[1::2], strict=True)):
-        raise NotDifferentiable(
-            f"The derivative that was found does not hold at {where}: see its conditions.",
-            pointer="/at",
-        )
+        raise does_not_hold(point)
     return at, slopes
+
+
+def does_not_hold(point: Mapping[str, float]) -> NotDifferentiable:
+    """Return the refusal to tell the value of a formula where it does not hold."""
+    return NotDifferentiable(
+        f"The derivative that was found does not hold at {_where(point)}: see its conditions.",
+        pointer="/at",
+    )
+
+
+def _where(point: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in point.items())
 
 
 def _refuse_abstract(expressions: Sequence[Expression]) -> None:

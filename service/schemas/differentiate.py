@@ -10,6 +10,7 @@ from service.schemas.derivation import Derivation, Line
 from service.schemas.expression import Sources, Written
 from service.schemas.model import WHOLE, AtMost, Model, Name, NamesAsKeys, Text
 from service.schemas.symbolic import DerivingRequest, DerivingResponse, ReadingRequest
+from service.schemas.validity import Validity
 
 _SINGLE = ("variable", "order")
 
@@ -71,6 +72,12 @@ class DerivativeRequest(ReadingRequest):
 class DifferentiateRequest(DerivativeRequest, DerivingRequest):
     """What to differentiate, by what, and how to show it."""
 
+    validity: bool = Field(
+        False,
+        title="Validity",
+        description="Adds where the function and its derivative exist, and where and why not.",
+    )
+
     @property
     def names(self) -> set[str]:
         """The names that are variables because the request uses them as such."""
@@ -110,6 +117,9 @@ class DifferentiateResponse(DerivingResponse):
         "was not asked for or there is none.",
     )
     value: Value | None = Field(title="Value", description="At the point asked for, if any.")
+    validity: Validity | None = Field(
+        title="Validity", description="Where the function and its derivative exist, if asked for."
+    )
     code: Sources | None = Field(
         title="Code",
         description="A function of value and derivative in each programming language asked for.",

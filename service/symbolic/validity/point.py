@@ -1,0 +1,219 @@
+"""What a function does at one point: whether it has derivatives there, and if not, why.
+
+One-sided derivatives are limits of difference quotients, by values alone; they are compared with
+the limits of the derivative that the rules gave, which by the mean value theorem are the same.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from math import isfinite
+from typing import Final, NamedTuple
+
+from service.symbolic.evaluate import value_at
+from service.symbolic.expression import Expression
+from service.symbolic.validity.approach import (
+    FINITE,
+    INFINITE,
+    NOTHING,
+    OSCILLATING,
+    OUTSIDE,
+    UNKNOWN,
+    Limit,
+    limit,
+    rough_limit,
+)
+from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.precise import PRECISION, agree, context_of, value_of
+from service.symbolic.validity.roots import Root
+
+SMOOTH: Final = "smooth"
+BEYOND: Final = "outside"
+UNDECIDED: Final = "undecided"
+_DEFINITE: Final = (FINITE, INFINITE)
+
+
+class Point(NamedTuple):
+    """What was found at a point.
+
+    kind       corner, cusp, vertical-tangent, jump, removable, pole, oscillation, endpoint,
+               isolated, undecided; or smooth: there are all derivatives; outside: nothing near it
+    order      the first derivative that does not exist
+    left       the one-sided derivatives of that order
+    limits     what the function tends to on both sides
+    value      of the function there, None if it has none
+    slopes     the derivatives that exist, the first one first
+    """
+
+    root: Root
+    kind: str
+    order: int
+    left: Limit
+    right: Limit
+    limits: tuple[Limit, Limit]
+    value: float | None
+    slopes: tuple[float, ...] = ()
+
+
+class Neighbourhood:
+    """A function and its derivatives around a point."""
+
+    __slots__ = ("_derivatives", "_function", "_root", "_variable")
+
+    def __init__(
+        self,
+        function: Expression,
+        derivatives: Sequence[Expression],
+        variable: str,
+        root: Root,
+    ) -> None:
+        self._function = function
+        self._derivatives = derivatives
+        self._variable = variable
+        self._root = root
+
+    def point(self) -> Point:
+        """Return what the function does at the point."""
+        try:
+            value = self._here()
+        except NoPreciseValue:
+            value = value_at(self._function, {self._variable: self._root.value})
+            if isfinite(value):
+                return self._result(UNDECIDED, value)
+        if not isfinite(value):
+            return self._without_value()
+        left, right = self._slope(-1), self._slope(1)
+        broken, limits = None, None
+        if not (left.is_finite and right.is_finite):
+            limits = self._limits()
+            broken = _discontinuity(limits, value)
+        if broken is None and OUTSIDE in (left.kind, right.kind):
+            broken = "endpoint"
+        kind = broken or _kink(left, right)
+        return self._result(kind, value, left, right, limits) if kind else self._higher(value, left)
+
+    def unexamined(self) -> Point:
+        """Return that nothing is known of the point but whether it has a value."""
+        value = value_at(self._function, {self._variable: self._root.value})
+        unknown = Limit(UNKNOWN)
+        return self._result(UNDECIDED, value if isfinite(value) else None, unknown, unknown)
+
+    def _higher(self, value: float, first: Limit) -> Point:
+        """Look at the derivatives of higher order, each known to exist once the one before does."""
+        slopes = [first.value]
+        for order, derivative in enumerate(self._derivatives[1:], 2):
+            left, right = self._limit(derivative, -1), self._limit(derivative, 1)
+            kind = _kink(left, right)
+            if kind:
+                if kind == "oscillation":
+                    kind = UNDECIDED
+                found = self._result(kind, value, left, right)
+                return found._replace(order=order, slopes=tuple(slopes))
+            slopes.append(left.value)
+        return self._result(SMOOTH, value)._replace(slopes=tuple(slopes))
+
+    def _without_value(self) -> Point:
+        limits = self._limits()
+        kinds = [each.kind for each in limits]
+        if UNKNOWN in kinds:
+            kind = UNDECIDED
+        elif INFINITE in kinds:
+            kind = "pole"
+        elif OSCILLATING in kinds:
+            kind = "oscillation"
+        elif OUTSIDE in kinds:
+            kind = BEYOND if kinds[0] == kinds[1] else "endpoint"
+        else:
+            kind = "removable" if limits[0].is_close(limits[1]) else "jump"
+        return self._result(kind, None, limits=limits)
+
+    def _result(
+        self,
+        kind: str,
+        value: float | None,
+        left: Limit = NOTHING,
+        right: Limit = NOTHING,
+        limits: tuple[Limit, Limit] | None = None,
+    ) -> Point:
+        if limits is None:
+            here = Limit(FINITE, value) if value is not None else Limit(UNKNOWN)
+            limits = (NOTHING if left == NOTHING else here, NOTHING if right == NOTHING else here)
+        return Point(self._root, kind, 1, left, right, limits, value)
+
+    def _at(self, node: Expression, precision: int) -> Decimal:
+        return value_of(node, self._variable, self._root.decimal(precision), precision)
+
+    def _here(self) -> float:
+        """Return the value at the point. Raises NoPreciseValue where two precisions disagree."""
+        values = []
+        for precision in (PRECISION, 2 * PRECISION):
+            with context_of(precision):
+                values.append(self._at(self._function, precision))
+        with context_of(PRECISION):
+            same = agree(*values)
+        if not same:
+            raise NoPreciseValue("rounding")
+        return float(values[0]) or 0.0
+
+    def _near(self, node: Expression, side: int, distance: Decimal, precision: int) -> Decimal:
+        x = self._root.decimal(precision) + side * distance
+        return value_of(node, self._variable, x, precision)
+
+    def _limit(self, node: Expression, side: int) -> Limit:
+        try:
+            return limit(lambda distance, precision: self._near(node, side, distance, precision))
+        except NoPreciseValue:
+            return rough_limit(
+                lambda step: value_at(node, {self._variable: self._root.value + side * step})
+            )
+
+    def _limits(self) -> tuple[Limit, Limit]:
+        return self._limit(self._function, -1), self._limit(self._function, 1)
+
+    def _quotient(self, side: int, distance: Decimal, precision: int) -> Decimal:
+        there = self._near(self._function, side, distance, precision)
+        with localcontext():  # What vanishes at the point itself is 0 there.
+            here = self._at(self._function, precision)
+        return (there - here) / (side * distance)
+
+    def _slope(self, side: int) -> Limit:
+        """Return the one-sided derivative, found in two ways that must agree."""
+        found = limit(lambda distance, precision: self._quotient(side, distance, precision))
+        if found.kind == OUTSIDE:
+            return found
+        rule = self._limit(self._derivatives[0], side)
+        if found.is_finite and rule.is_finite and not found.is_close(rule):
+            return Limit(UNKNOWN)
+        if found.kind not in _DEFINITE and rule.kind in _DEFINITE:
+            return rule if self._limit(self._function, side).is_finite else found
+        return found
+
+
+def _discontinuity(limits: tuple[Limit, Limit], value: float) -> str | None:
+    """Return why the function is not continuous, from where it has values; None if it is."""
+    sides = [each for each in limits if each.kind != OUTSIDE]
+    kinds = [each.kind for each in sides]
+    here = Limit(FINITE, value)
+    if not sides:
+        return "isolated"
+    if UNKNOWN in kinds:
+        return UNDECIDED
+    if INFINITE in kinds:
+        return "pole"
+    if OSCILLATING in kinds:
+        return "oscillation"
+    if not sides[0].is_close(sides[-1]) or (len(sides) == 1 and not sides[0].is_close(here)):
+        return "jump"
+    return None if sides[0].is_close(here) else "removable"
+
+
+def _kink(left: Limit, right: Limit) -> str | None:
+    """Return why a continuous function has no derivative, None if it has one."""
+    if UNKNOWN in (left.kind, right.kind) or OUTSIDE in (left.kind, right.kind):
+        return UNDECIDED
+    if OSCILLATING in (left.kind, right.kind):
+        return "oscillation"
+    if left.is_close(right):
+        return None
+    if left.kind == right.kind == INFINITE:
+        return "vertical-tangent" if left.value == right.value else "cusp"
+    return "corner"
