@@ -8,12 +8,14 @@ from service.api.body import SAFETENSORS
 from service.api.documentation import documented
 from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
+from service.api.measured import measured
+from service.api.metrics import metrics
 from service.api.network_endpoint import NetworkEndpoint
 from service.api.operations import OPERATIONS
 from service.api.pages import ASSETS, asset, docs, home, openapi
 from service.schemas.health import Health
 
-_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi} | {
+_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi, "/metrics": metrics} | {
     f"/docs/{name}": asset for name in ASSETS
 }
 
@@ -23,7 +25,7 @@ def add_routes(app: FastAPI) -> None:
     for row in OPERATIONS:
         app.router.add_api_route(
             row.path,
-            row.operate,
+            measured(row.path, row.operate),
             methods=[row.method],
             response_model=row.response,
             summary=row.title,
