@@ -47,3 +47,6 @@ class Settings(BaseSettings):
     sympy_warm: bool = Field(
         default=False, description="whether to load SymPy at the start, not at the first question"
     )
+    telemetry: bool = Field(
+        False, description="trace operations with OpenTelemetry, as its `OTEL_` variables say"
+    )

@@ -1,1 +1,1 @@
-"""What holds when things break: each module breaks something and counts what came of it."""
+"""What becomes of requests and memory when things go wrong, or on for long."""

@@ -1,6 +1,12 @@
 """The application: routes inside, middleware around them."""
 
+from collections.abc import MutableMapping
+from importlib import import_module
+from typing import Any
+
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from opentelemetry.trace import TracerProvider
 from starlette.types import ASGIApp
 
 from service import __version__
@@ -8,6 +14,7 @@ from service.api.documentation import document
 from service.api.endpoint import no_such_path
 from service.api.lifecycle import Readiness, lifespan
 from service.api.middleware import MIDDLEWARE
+from service.api.operations import OPERATIONS
 from service.api.routes import add_routes
 from service.runtime.configuration import configured
 from service.runtime.pool import WorkerPool
@@ -37,8 +44,11 @@ class Service(FastAPI):
         return app
 
 
-def create_app(settings: Settings) -> Service:
-    """Return the application."""
+def create_app(settings: Settings, tracer_provider: TracerProvider | None = None) -> Service:
+    """Return the application; where requests are traced, by default with what sends spans."""
+    if settings.telemetry and tracer_provider is None:
+        # This library takes long to load.
+        tracer_provider = import_module("service.observability.traces").tracer_provider()
     app = Service(
         title="Gradient service",
         version=__version__,
@@ -46,11 +56,32 @@ def create_app(settings: Settings) -> Service:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
+        telemetry=_telemetry(tracer_provider),
     )
     app.state.settings = settings
     app.state.readiness = Readiness()
     app.state.pool = WorkerPool(configured(settings))
+    app.state.tracer_provider = tracer_provider
     app.router.default = no_such_path
     add_routes(app)
     return app
+
+
+_TRACED = frozenset(row.path for row in OPERATIONS)
+
+
+def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
+    """Trace operations, and nothing else; metrics and logs are our own."""
+    return {
+        "tracing": provider is not None,
+        "tracer_provider": provider,
+        "metrics": False,
+        "logs": False,
+        "operation_spans": False,
+        "auto_configure": False,
+        "exclude": _is_no_operation,
+    }
+
+
+def _is_no_operation(scope: MutableMapping[str, Any]) -> bool:
+    return scope["path"] not in _TRACED

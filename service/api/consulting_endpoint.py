@@ -31,7 +31,7 @@ class ConsultingEndpoint(OperationEndpoint):
 
     @cached_property
     def _operate(self) -> Operate:
-        operate: Operate = inspect.unwrap(self.endpoint)
+        operate: Operate = self.endpoint.__wrapped__  # type: ignore[attr-defined]  # see below
         return operate
 
 

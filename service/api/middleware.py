@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.problems import problem_response
 from service.errors import InternalFault, told
 from service.observability.logs import failure, log
+from service.observability.metrics import request_metrics
+from service.observability.trace_ids import trace_ids
 
 _REQUEST_ID = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 _CLIENT_CLOSED = 499
@@ -45,6 +47,7 @@ class RequestId(Middleware):
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given if _REQUEST_ID.fullmatch(given) else os.urandom(16).hex().encode()
         scope["request_id"] = request_id.decode()
+        connection = scope["app"].state.readiness
 
         def send_with_headers(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
@@ -52,6 +55,7 @@ class RequestId(Middleware):
                     *message.get("headers", ()),
                     (b"x-request-id", request_id),
                     (b"x-content-type-options", b"nosniff"),
+                    *connection.headers,
                 ]
             return send(message)
 
@@ -59,7 +63,7 @@ class RequestId(Middleware):
 
 
 class AccessLog(Middleware):
-    """Writes one line per request, without anything of its content."""
+    """Writes one line per request, without anything of its content, and counts it."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app)
@@ -81,21 +85,23 @@ class AccessLog(Middleware):
         try:
             await self._app(scope, receive, send_and_count)
         finally:
+            seconds = perf_counter() - started
+            route = scope["route"].path if "route" in scope else None
+            request_metrics(route or "unknown", scope["method"], status).observe(seconds)
             self._log.info(
                 "request",
                 request_id=scope["request_id"],
                 method=scope["method"],
-                path=_path(scope),
+                path=route or _told_apart(scope),
                 status=status,
-                duration_ms=round((perf_counter() - started) * 1000, 3),
+                duration_ms=round(seconds * 1000, 3),
                 bytes=size,
+                **trace_ids(scope["headers"], traced=bool(scope.get("fastapi.telemetry"))),
             )
 
 
-def _path(scope: Scope) -> str:
+def _told_apart(scope: Scope) -> str:
     # A path that is not ours may hold anything, so the log only tells such paths apart.
-    if "route" in scope:
-        return str(scope["route"].path)
     return f"unknown:{blake2s(scope['path'].encode(errors='replace'), digest_size=4).hexdigest()}"
 
 

@@ -1,5 +1,6 @@
 """Which paths there are."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -9,12 +10,14 @@ from service.api.consulting_endpoint import ConsultingEndpoint, documented_alone
 from service.api.documentation import documented
 from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
+from service.api.measured import measured
+from service.api.metrics import metrics
 from service.api.network_endpoint import NetworkEndpoint
 from service.api.operations import OPERATIONS, Operation
 from service.api.pages import ASSETS, asset, docs, home, openapi
 from service.schemas.health import Health
 
-_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi} | {
+_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi, "/metrics": metrics} | {
     f"/docs/{name}": asset for name in ASSETS
 }
 
@@ -24,7 +27,7 @@ def add_routes(app: FastAPI) -> None:
     for row in OPERATIONS:
         app.router.add_api_route(
             row.path,
-            documented_alone(row.operate) if row.consults else row.operate,
+            _endpoint(row),
             methods=[row.method],
             response_model=row.response,
             summary=row.title,
@@ -44,6 +47,11 @@ _FILE = {"content": {SAFETENSORS: {"schema": {"type": "string", "format": "binar
 _FILES = {"requestBody": _FILE, "responses": {"200": _FILE}}
 
 _ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
+
+
+def _endpoint(row: Operation) -> Callable[..., Any]:
+    operate = measured(row.path, row.operate)
+    return documented_alone(operate) if row.consults else operate
 
 
 def _route(row: Operation) -> type[OperationEndpoint]:

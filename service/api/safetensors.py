@@ -46,8 +46,14 @@ _PLACES = {
 }
 
 # What only answers have; a file that was an answer is read without it.
-_RESULTS = frozenset(
-    ("loss", "outputs", "activations", "gradients", "input_gradient", "values", "gradient")
+_RESULTS = (
+    "loss",
+    "outputs",
+    "activations",
+    "gradients",
+    "input_gradient",
+    "values",
+    "gradient",
 )
 
 

@@ -8,10 +8,11 @@ from types import FrameType
 from typing import NoReturn
 
 from uvicorn import Config, Server
-from uvicorn.supervisors import Multiprocess
 
 from service.api.app import Service, create_app
+from service.api.supervisor import Supervisor
 from service.observability.logs import configure_logging
+from service.observability.processes import counted_together
 from service.settings import Settings
 
 _WORKER_SECONDS = 60
@@ -43,7 +44,8 @@ def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _exit)
     if settings.workers > 1:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        with counted_together():
+            Supervisor(config, settings.drain_seconds + settings.shutdown_seconds).run()
     else:
         Server(config).run()
 

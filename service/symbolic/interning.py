@@ -88,6 +88,16 @@ class Table:
         return free, depth + 1
 
 
+class Meter:
+    """The work that all scopes which have ended came to."""
+
+    __slots__ = ("spent",)
+
+    def __init__(self) -> None:
+        self.spent = 0
+
+
+meter: Final = Meter()
 shared: Final[dict[Any, Any]] = {}
 _current: Final[ContextVar[Table]] = ContextVar("expressions of this scope")
 
@@ -108,6 +118,8 @@ class scope:  # noqa: N801  a context manager, used like the functions of contex
         self._token = _current.set(Table(dict(shared), self._work))
 
     def __exit__(self, *exception: object) -> None:
+        nodes = table()
+        meter.spent += nodes.budget - max(nodes.left, 0)
         _current.reset(self._token)
 
 

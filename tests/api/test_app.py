@@ -5,8 +5,15 @@ from typing import Any
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from service.api.app import create_app
+from service.observability.traces import tracer_provider
 from service.schemas.problem import Problem
+from service.settings import Settings
+from tests.api.conftest import Logged
 from tests.api.test_strict_json import MALFORMED
 
 pytestmark = pytest.mark.anyio
@@ -65,3 +72,54 @@ async def test_the_same_request_gives_the_same_bytes(client: httpx.AsyncClient) 
 
     assert first.status_code == 200
     assert first.content == second.content
+
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+
+
+async def _spans(method: str, path: str, **more: Any) -> list[ReadableSpan]:
+    exporter = InMemorySpanExporter()
+    app = create_app(Settings(), tracer_provider(SimpleSpanProcessor(exporter)))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        await client.request(method, path, **more)
+    return list(exporter.get_finished_spans())
+
+
+async def test_an_operation_is_a_span_of_its_route_in_the_trace_of_the_caller(
+    logged: Logged,
+) -> None:
+    (span,) = await _spans(
+        "POST",
+        "/differentiate",
+        json={"expression": "x^2"},
+        headers={"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"},
+    )
+    attributes, context = span.attributes or {}, span.context
+    (line,) = logged()
+
+    assert span.name == "POST /differentiate"
+    assert attributes["http.route"] == "/differentiate"
+    assert attributes["http.response.status_code"] == 200
+    assert context
+    assert f"{context.trace_id:032x}" == line["trace_id"] == TRACE
+    assert f"{context.span_id:016x}" == line["span_id"]
+
+
+async def test_spans_have_nothing_of_what_was_sent() -> None:
+    secret = "x^2 + 271828"
+    for body in ({"expression": secret}, {"expression": f"{secret} +"}, {secret: secret}):
+        (span,) = await _spans("POST", f"/differentiate?{secret}={secret}", json=body)
+        assert "271828" not in span.to_json()
+
+
+@pytest.mark.parametrize("path", ["/health/ready", "/metrics", "/nowhere/271828", "/docs"])
+async def test_only_operations_are_traced(path: str) -> None:
+    assert await _spans("GET", path) == []
+
+
+async def test_nothing_is_traced_unless_it_is_asked_for() -> None:
+    app = create_app(Settings())
+
+    assert app.state.tracer_provider is None
+    assert not app._native_telemetry.enabled()

@@ -16,7 +16,7 @@ async def test_a_service_is_alive_and_ready(client: httpx.AsyncClient) -> None:
 async def test_a_draining_service_is_alive_and_not_ready_and_still_answers(
     app: Service, client: httpx.AsyncClient
 ) -> None:
-    app.state.readiness.draining = True
+    app.state.readiness.drain()
     ready = await client.get("/health/ready")
 
     assert (ready.status_code, ready.json()["code"]) == (503, "draining")

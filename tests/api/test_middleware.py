@@ -58,6 +58,18 @@ async def test_no_answer_is_sniffed_for_another_type(client: httpx.AsyncClient, 
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", ["/health/live", "/differentiate", "/nowhere", "/fail"])
+async def test_while_draining_every_answer_asks_the_client_to_connect_elsewhere(
+    app: Service, client: httpx.AsyncClient, path: str
+) -> None:
+    before = await client.get(path)
+    app.state.readiness.drain()
+    after = await client.get(path)
+
+    assert "connection" not in before.headers
+    assert after.headers["connection"] == "close"
+
+
 async def test_a_request_is_one_log_line(client: httpx.AsyncClient, logged: Logged) -> None:
     response = await client.get("/limits", headers={"x-request-id": "a"})
     (line,) = logged()
@@ -73,6 +85,16 @@ async def test_a_request_is_one_log_line(client: httpx.AsyncClient, logged: Logg
         "status": 200,
         "bytes": len(response.content),
     }
+
+
+async def test_the_log_has_the_trace_of_the_caller(
+    client: httpx.AsyncClient, logged: Logged
+) -> None:
+    trace, span = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+    await client.get("/limits", headers={"traceparent": f"00-{trace}-{span}-01"})
+    (line,) = logged()
+
+    assert (line["trace_id"], line["span_id"]) == (trace, span)
 
 
 async def test_the_log_has_nothing_of_what_was_sent(

@@ -132,6 +132,21 @@ def test_other_tools_can_open_what_is_written() -> None:
     np.testing.assert_array_equal(tensors["parameters/fc.weight"], ONES)
 
 
+def test_the_same_answer_gives_the_same_bytes_in_every_process() -> None:
+    body = write_file(ANSWER)
+    header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
+
+    # The order of an answer, not that of a set, which differs from process to process.
+    assert list(header)[1:] == [
+        "buffers/bn.num_batches_tracked",
+        "outputs/b",
+        "parameters/fc.weight",
+        "outputs/a",
+        "gradients/fc.weight",
+        "optimizer_state/fc.weight/exp_avg",
+    ]
+
+
 def test_numbers_begin_at_a_multiple_of_eight_bytes() -> None:
     body = write_file(ANSWER)
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.metrics import MetricWrapperBase
 
 from service.api.app import create_app
 from service.cli.main import main
 from service.errors import ServiceError
+from service.observability import metrics
 from service.settings import Settings
 from tests.architecture.repository import ROOT, files
 
@@ -110,6 +112,35 @@ def test_every_setting_has_its_row_with_its_default_and_every_row_its_setting() 
         )
         for name, field in Settings.model_fields.items()
     ]
+
+
+def test_every_metric_has_its_row_and_every_row_its_metric() -> None:
+    text = (ROOT / "docs/operations.md").read_text()
+    rows = re.findall(r"^\| `(gradient_\w+)` \| (\w+) \| (.*?) ?\| (.*) \|$", text, re.MULTILINE)
+
+    assert rows == [
+        (
+            each._name + ("_total" if each._type == "counter" else ""),
+            each._type,
+            ", ".join(f"`{label}`" for label in each._labelnames),
+            each._documentation,
+        )
+        for each in vars(metrics).values()
+        if isinstance(each, MetricWrapperBase)
+    ]
+
+
+def test_the_image_and_the_composition_ask_the_same_about_health() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    composition = (ROOT / "docker-compose.yml").read_text()
+    patterns = {
+        "command": (r"HEALTHCHECK .*CMD (\[.*\])", r'test: \["CMD", (.*\])'),
+        "interval": (r"--interval=(\S+)", r"interval: (\S+)"),
+        "timeout": (r"--timeout=(\S+)", r"timeout: (\S+)"),
+        "start": (r"--start-period=(\S+)", r"start_period: (\S+)"),
+    }
+    for one, other in patterns.values():
+        assert re.findall(one, image)[0].lstrip("[") == re.findall(other, composition)[0]
 
 
 @pytest.mark.parametrize("body", re.findall(r"\| `(\{.*\})` \|", (ROOT / "README.md").read_text()))

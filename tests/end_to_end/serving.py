@@ -29,9 +29,10 @@ def serving(
     *flags: str,
     python: Sequence[str] = (sys.executable,),
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Run `python -m service serve` with its log in a file; give its address and process."""
-    port = free_port()
+    port = port or free_port()
     command = [*python, "-m", "service", "serve", "--port", str(port), *flags]
     with log.open("wb") as stream:
         process = subprocess.Popen(

@@ -3,6 +3,8 @@
 import json
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,13 @@ HEAD = (
     b"POST /differentiate HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n"
     b"Content-Length: %d\r\n\r\n" % len(BODY)
 )
+
+WRONG = """
+from service.api import self_test, server
+from service.settings import Settings
+self_test.KNOWN = ((self_test.KNOWN[0][0], {"derivative": "x"}),)
+server.serve(Settings(port=0))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +129,13 @@ def test_an_interrupt_stops_it_with_status_0(tmp_path: Path) -> None:
         assert process.wait(PATIENCE_SECONDS) == 0
 
 
-def test_several_workers_serve_and_stop_together(tmp_path: Path) -> None:
-    with serving(tmp_path / "log", "--workers", "2") as (address, process):
-        assert httpx.get(f"{address}/limits").status_code == 200
-        process.send_signal(signal.SIGTERM)
+def test_a_service_with_wrong_answers_exits_with_status_3(tmp_path: Path) -> None:
+    failed = subprocess.run(
+        [sys.executable, "-c", WRONG], check=False, capture_output=True, timeout=PATIENCE_SECONDS
+    )
 
-        assert process.wait(PATIENCE_SECONDS) == 0
+    assert failed.returncode == 3
+    assert b"The self-test 'derivative' gave a wrong answer." in failed.stderr
 
 
 def test_the_log_is_one_json_object_a_line(tmp_path: Path) -> None:
