@@ -26,3 +26,6 @@ class Settings(BaseSettings):
         30, description="how long requests in flight may take after that"
     )
     keep_alive_seconds: Seconds = Field(5, description="how long to keep idle connections open")
+    request_seconds: Seconds = Field(
+        120, description="how long a request may take to arrive, and its answer to be taken"
+    )

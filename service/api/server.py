@@ -11,6 +11,7 @@ from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 from service.api.app import Service, create_app
+from service.api.protocol import Protocol
 from service.observability.logs import configure_logging
 from service.settings import Settings
 
@@ -27,7 +28,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers,
         loop="uvloop",
-        http="httptools",
+        http=partial(Protocol, seconds=settings.request_seconds),  # type: ignore[arg-type]  makes one
         ws="none",
         lifespan="on",
         log_config=None,
