@@ -11,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-import atheris
+import atheris  # type: ignore[import-untyped]  # has no types
 
 with atheris.instrument_imports(include=["service.symbolic.parsing"], enable_loader_override=False):
     from service.symbolic.parsing import Syntax, parse
@@ -53,8 +53,8 @@ def main() -> None:
             raise AssertionError(report.untyped[-1])
 
     options = [
-        f"-runs={given.runs}", f"-seed={given.seed}", f"-max_len={_LONGEST}", "-print_final_stats=1",
-        f"-dict={corpus / 'dictionary'}", f"-artifact_prefix={corpus}/", "-timeout=10",
+        f"-runs={given.runs}", f"-seed={given.seed}", f"-max_len={_LONGEST}", "-timeout=10",
+        f"-dict={corpus / 'dictionary'}", f"-artifact_prefix={corpus}/", "-print_final_stats=1",
     ]  # fmt: skip
     found = corpus / "found"
     found.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ still, is decided here.
 """
 
 import os
-from asyncio import BaseTransport, TimerHandle
+from asyncio import TimerHandle, Transport
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -32,9 +32,9 @@ class Protocol(HttpToolsProtocol):
         self._inside = 0  # bytes of its body
         self._deadline: TimerHandle | None = None
 
-    def connection_made(self, transport: BaseTransport) -> None:
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn
         """Wait for the first request."""
-        super().connection_made(transport)  # type: ignore[arg-type]  as asyncio declares it
+        super().connection_made(transport)
         self._start()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -100,7 +100,7 @@ class Protocol(HttpToolsProtocol):
 
     def _refuse(self, error: ServiceError) -> None:
         """Answer with a problem and close; an answer that is under way is finished instead."""
-        cycle = self.cycle
+        cycle: Any = self.cycle  # None before the first request
         if cycle is not None and not (cycle.response_complete or cycle.more_body):
             cycle.keep_alive = False
             self.flow.pause_reading()

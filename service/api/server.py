@@ -28,7 +28,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers,
         loop="uvloop",
-        http=partial(Protocol, seconds=settings.request_seconds),  # type: ignore[arg-type]  makes one
+        http=partial(Protocol, seconds=settings.request_seconds),  # type: ignore[arg-type]  # makes one
         ws="none",
         lifespan="on",
         log_config=None,

@@ -57,7 +57,7 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 def _run(work: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        await asyncio.wait_for(work(), PATIENCE_SECONDS)  # type: ignore[arg-type]  is a coroutine
+        await asyncio.wait_for(work(), PATIENCE_SECONDS)  # type: ignore[arg-type]  # is a coroutine
 
     asyncio.run(bounded())
 
@@ -159,7 +159,7 @@ def test_a_client_that_takes_no_answer_is_left_in_time(hasty: Service) -> None:
 
     async def work() -> None:
         _, writer = await _connected(hasty)
-        writer.transport.pause_reading()  # type: ignore[attr-defined]  it is one of a socket
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # it reads too
         writer.write(request * 60)
         await _closed(writer)
         assert await asyncio.to_thread(hasty.answers)
