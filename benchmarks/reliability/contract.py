@@ -2,8 +2,8 @@
 
     python -m benchmarks.reliability.contract --examples 1000
 
-Every run draws other requests, from a seed that it prints. The service is stateless, so sequences
-of requests (the phase called stateful) carry answers over into requests and nothing else.
+Every run draws other requests, from a seed that it prints. The phase of sequences of requests finds
+nothing to do: the service is stateless, so no request depends on another.
 """
 
 import argparse

@@ -57,7 +57,7 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 def _run(work: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        await asyncio.wait_for(work(), PATIENCE_SECONDS)  # type: ignore[arg-type]  # is a coroutine
+        await asyncio.wait_for(work(), PATIENCE_SECONDS)
 
     asyncio.run(bounded())
 
@@ -204,9 +204,9 @@ _BOMBS = {
         "/differentiate/batch",
         json.dumps({"requests": [{"expression": "x+" * 4_000 + "x"}] * 100}),
     ),
-    "a million keys": (
+    "300,000 keys": (
         "/evaluate",
-        "{" + ",".join(f'"k{i}":1' for i in range(1_000_000)) + "}",
+        "{" + ",".join(f'"k{i}":1' for i in range(300_000)) + "}",
     ),
 }
 

@@ -1,6 +1,5 @@
 """Calling the application as a server does, without a network."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -45,8 +44,3 @@ async def call(
     start, *parts = messages
     content = b"".join(part.get("body", b"") for part in parts)
     return Answer(start["status"], dict(start["headers"]), content)
-
-
-def called(app: ASGIApp, path: str, body: bytes, media_type: str) -> Answer:
-    """Return the answer to a POST, from outside an event loop."""
-    return asyncio.run(call(app, path, body, ((b"content-type", media_type.encode()),)))

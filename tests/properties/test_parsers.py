@@ -9,7 +9,7 @@ from service.symbolic.interning import scope
 from service.symbolic.parsing import Syntax, parse
 from tests.properties.sentences import SEEDS, TOKENS, Breeder
 
-_SENTENCES = 8_000
+_SENTENCES = 5_000
 _SYNTAXES: tuple[Syntax, ...] = ("text", "latex")
 
 

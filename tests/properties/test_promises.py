@@ -17,7 +17,7 @@ from tests.properties.calling import call
 from tests.properties.mutations import VALID, Mutator, Request
 from tests.properties.promises import broken
 
-_REQUESTS = 2_500
+_REQUESTS = 2_000
 _METHODS = ("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH", "TRACE", "post", "")
 _PATHS = (
     *{path for path, _ in VALID}, "/", "", "//", "/docs", "/limits", "/functions", "/openapi.json",
