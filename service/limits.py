@@ -9,6 +9,7 @@ from service.errors import LimitExceeded
 class Limits:
     """How much one request may ask for.
 
+    head_bytes             bytes of the head of a request, and of what else is not its body
     body_bytes             bytes of the body
     json_depth             nesting of arrays and objects in it
     expression_characters  characters of one text
@@ -51,6 +52,7 @@ class Limits:
     answer_values          numbers in lists of an answer in JSON
     """
 
+    head_bytes: int = 65_536
     body_bytes: int = 1_000_000
     json_depth: int = 32
     expression_characters: int = 24_000

@@ -50,3 +50,6 @@ class Settings(BaseSettings):
     telemetry: bool = Field(
         False, description="trace operations with OpenTelemetry, as its `OTEL_` variables say"
     )
+    request_seconds: Seconds = Field(
+        120, description="how long a request may take to arrive, and its answer to be taken"
+    )

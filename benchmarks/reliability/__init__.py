@@ -1,1 +1,1 @@
-"""What becomes of requests and memory when things go wrong, or on for long."""
+"""What the service withstands, measured over long runs: one command for each claim."""

@@ -11,6 +11,7 @@ from uvicorn import Config, Server
 
 from service.api.app import Service, create_app
 from service.api.supervisor import Supervisor
+from service.api.protocol import Protocol
 from service.observability.logs import configure_logging
 from service.observability.processes import counted_together
 from service.settings import Settings
@@ -28,7 +29,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers,
         loop="uvloop",
-        http="httptools",
+        http=partial(Protocol, seconds=settings.request_seconds),  # type: ignore[arg-type]  # makes one
         ws="none",
         lifespan="on",
         log_config=None,

@@ -1,12 +1,15 @@
 """The types of the arguments of layers, losses and optimizers: what values they may take."""
 
 from dataclasses import dataclass, fields
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from annotated_types import Ge, Gt, Le, Lt
 
-Size: TypeAlias = Annotated[int, Ge(1)]
-Index: TypeAlias = int
+# Beyond, floats do not tell whole numbers apart.
+EXACT: Final = 2**53
+
+Size: TypeAlias = Annotated[int, Ge(1), Le(EXACT)]
+Index: TypeAlias = Annotated[int, Ge(-EXACT), Le(EXACT)]
 Probability: TypeAlias = Annotated[float, Ge(0), Lt(1)]
 Fraction: TypeAlias = Annotated[float, Ge(0), Le(1)]
 Positive: TypeAlias = Annotated[float, Gt(0)]

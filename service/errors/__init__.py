@@ -1,6 +1,9 @@
 """Every failure the service knows, as one tree of exceptions.
 
     ServiceError                    what a person can be told about
+    ├── MalformedHttp               400  what came is no request of HTTP/1.1
+    ├── RequestTimeout              408  the request did not come to its end in time
+    ├── HeadTooLarge                431
     ├── MalformedJson               400  the body is not strict JSON
     ├── NotFound                    404  no such path
     ├── MethodNotAllowed            405
@@ -57,11 +60,14 @@ from service.errors.expressions import (
 from service.errors.faults import InternalFault, VerificationRefuted, told
 from service.errors.http import (
     BodyTooLarge,
+    HeadTooLarge,
     InvalidRequest,
+    MalformedHttp,
     MalformedJson,
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
+    RequestTimeout,
     UnsupportedMediaType,
 )
 from service.errors.networks import (
@@ -82,11 +88,13 @@ __all__ = [
     "Draining",
     "ExpressionError",
     "ForbiddenCharacter",
+    "HeadTooLarge",
     "InternalFault",
     "InvalidRequest",
     "InvalidState",
     "InvalidTensor",
     "LimitExceeded",
+    "MalformedHttp",
     "MalformedJson",
     "MethodNotAllowed",
     "NetworkError",
@@ -97,6 +105,7 @@ __all__ = [
     "NotFound",
     "OutsideDomain",
     "Position",
+    "RequestTimeout",
     "ServiceError",
     "ShapeMismatch",
     "SyntaxProblem",

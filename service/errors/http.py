@@ -9,6 +9,24 @@ class MalformedJson(ServiceError):
     code, title, status = "malformed-json", "Malformed JSON", 400
 
 
+class MalformedHttp(ServiceError):
+    """What came over the connection is no request of HTTP/1.1."""
+
+    code, title, status = "malformed-http", "Malformed HTTP", 400
+
+
+class RequestTimeout(ServiceError):
+    """The request did not come to its end in time."""
+
+    code, title, status = "request-timeout", "Request timeout", 408
+
+
+class HeadTooLarge(ServiceError):
+    """The headers of the request are longer than the limit."""
+
+    code, title, status = "head-too-large", "Head too large", 431
+
+
 class NotFound(ServiceError):
     """No resource has this path."""
 

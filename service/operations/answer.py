@@ -15,7 +15,7 @@ from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.definitions import substituted_back
-from service.symbolic.expression import Relation
+from service.symbolic.expression import Expression, Relation
 from service.symbolic.step import Step
 from service.symbolic.verify import Verdict, Verification
 

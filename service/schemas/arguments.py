@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BeforeValidator, Field, create_model
 from typing_extensions import TypeAliasType
 
+from service.backprop.arguments import Index
 from service.schemas.model import WHOLE, Model
 
 T = TypeVar("T")
@@ -95,9 +96,9 @@ def _field(argument: Argument[Any]) -> Any:
 
 
 def _wire(annotation: Any) -> Any:
-    """Return the type as it is on the wire: whole numbers may be 3.0, tuples are arrays."""
+    """Return the type on the wire: whole numbers are bounded, and may be 3.0; tuples are arrays."""
     if annotation is int:
-        return Annotated[int, WHOLE]
+        return _wire(Index)
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         inner, *constraints = parts

@@ -10,7 +10,7 @@ parser uses them, so that the first line shows what a person typed. `add`, `mult
 `raise_to` and the operators of Expression besides fold away 0 and 1: rules use those.
 """
 
-from math import gcd
+from math import gcd, log
 from typing import Any, Final, TypeGuard
 
 from service.symbolic.expression import (
@@ -59,10 +59,8 @@ def has_finite_decimal(denominator: int) -> bool:
     """Whether fractions in lowest terms with this denominator are finite decimals, not whole."""
     if denominator == 1:
         return False
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator == 1
+    odd = denominator >> ((denominator & -denominator).bit_length() - 1)
+    return bool(odd == 5 ** round(log(odd, 5)))
 
 
 def symbol(name: str) -> Symbol:

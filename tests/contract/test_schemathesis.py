@@ -1,159 +1,20 @@
 """The running application keeps the promises of its OpenAPI document, whatever it is sent."""
 
-import json
-import re
-from functools import cache
 from typing import Any
 
-import jsonschema_rs
-import numpy as np
 import schemathesis
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from safetensors.numpy import save
 from schemathesis.config import SchemathesisConfig
-from schemathesis.transport.serialization import Binary
 
 from service.api.app import create_app
-from service.api.body import JSON, SAFETENSORS
-from service.api.examples import EXAMPLES
 from service.settings import Settings
+from tests.contract.cases import CONFIG
 
-EXPRESSIONS = ["x*y", "x + y/2", "sin(x)*y", "exp(x) - y^2", "2x y - 3"]
-MOST_TIMES = 4
-ROWS = {"linear", "tanh", "add", "mse", "bce_with_logits", "adam", "norm", "zeros"}
-
-# Requests to operations on networks that fit together; others vary what is around them.
-FITTING = {
-    example.operation.split()[1]: example.request
-    for example in EXAMPLES
-    if example.name
-    in {"many-points", "xor-step", "skip-gradients", "skip", "xor-start", "skip-checked"}
-}
-# What may be varied without regard to the rest.
-FREE = {"gradient", "return", "encoding", "mode", "conventions", "seed", "trace"}
-ASKED = [example.request for example in EXAMPLES]
-OF_VARIABLES = {"/gradient", "/jacobian", "/hessian"}
-WORD = re.compile("sin|cos|exp|pi")
-
-schemathesis.openapi.format("expression", st.sampled_from(EXPRESSIONS))
-
-
-def _file(request: dict[str, Any]) -> bytes:
-    return save({"outputs": np.zeros(1)}, {"request": json.dumps(request)})
-
-
-# No schema describes files, so generated ones are never valid and valid ones stand below.
-schemathesis.openapi.media_type(
-    SAFETENSORS, st.integers(0, 60).map(lambda end: _file(FITTING["/train-step"])[:end])
-)
-
-
-@schemathesis.hook
-def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
-    """Let a few rows of each table stand for all, which are made from the same few lines."""
-    for component in raw_schema["components"]["schemas"].values():
-        if "discriminator" in component:
-            rows = component.pop("discriminator")["mapping"]
-            component["oneOf"] = [{"$ref": row} for name, row in rows.items() if name in ROWS]
-
-
-# Every run sends the same requests. What is wrong may be too large as well, which is said first.
-CONFIG = SchemathesisConfig.from_dict(
-    {
-        "seed": 1,
-        "checks": {
-            "negative_data_rejection": {"expected-statuses": [400, 404, 405, 406, 413, 415, 422]}
-        },
-    }
-)
-
+# Every run sends the same requests.
 app = create_app(Settings(log_level="error"))
-schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=CONFIG)
-
-
-@cache
-def _validator(path: str) -> Any:
-    raw = schema.raw_schema
-    content = raw["paths"][path]["post"]["requestBody"]["content"]
-    return jsonschema_rs.validator_for({**content[JSON]["schema"], "components": raw["components"]})
-
-
-def _is_valid(case: Any) -> bool:
-    """Whether the body is what its schema asks for, on purpose or by chance."""
-    if case.media_type == SAFETENSORS:
-        return bool(case.meta.generation.mode.is_positive)
-    if case.media_type != JSON or not isinstance(case.body, dict):
-        return False
-    return bool(_validator(case.path).is_valid(case.body))
-
-
-@schema.hook
-def map_case(context: Any, case: Any) -> Any:
-    """Make the parts of a valid request fit together, which no schema can ask for."""
-    if not _is_valid(case):
-        return case
-    if case.media_type == SAFETENSORS:
-        case.body = Binary(_file(FITTING[case.path]))
-    elif case.path in FITTING:
-        free = {name: case.body[name] for name in FREE if case.body.get(name) is not None}
-        case.body = FITTING[case.path] | free
-    elif case.path in OF_VARIABLES:
-        case.body = _of_variables(dict(case.body))
-    elif "expression" in case.body and case.body not in ASKED:
-        case.body = _fitting(dict(case.body))
-    return case
-
-
-def _fitting(body: dict[str, Any]) -> dict[str, Any]:
-    for field in {"expression", "answer", "partial"} & body.keys():
-        # That of an example, whose other fields are not.
-        if body[field] not in {None, *EXPRESSIONS}:
-            body[field] = EXPRESSIONS[0]
-    free = {"x", "y"}
-    if body.get("definitions"):
-        free = {"t"}
-        body["definitions"] = {"x": "cos(t)", "y": "t^2"}
-    if body.get("variables"):
-        body["variables"] = [min(free) for _ in body["variables"]][:MOST_TIMES]
-    elif body.get("variable") is None or free == {"t"}:
-        body["variable"] = min(free)
-    if body.get("at"):
-        body["at"] = dict.fromkeys(free | {body.get("variable", min(free))}, "pi/4")
-    if "order" in body:
-        body["order"] = min(body["order"], MOST_TIMES)
-    body.pop("symbols", None)
-    for field in ("answer", "partial"):
-        syntax = body.get(f"{field}_syntax") or body.get("syntax")
-        if body.get(field) and syntax == "latex":
-            body[field] = WORD.sub(r"\\\g<0>", body[field])
-    return _in_latex(body) if body.get("syntax") == "latex" else body
-
-
-def _of_variables(body: dict[str, Any]) -> dict[str, Any]:
-    if "expressions" in body:
-        body["expressions"] = EXPRESSIONS[: len(body["expressions"])]
-    else:
-        body["expression"] = EXPRESSIONS[len(body["expression"]) % len(EXPRESSIONS)]
-    if body.get("variables"):
-        body["variables"] = ["x", "y"]
-    for field in ("at", "direction"):
-        if body.get(field) or (field == "at" and body.get("direction")):
-            body[field] = {"x": "pi/4", "y": 2}
-    body.pop("symbols", None)
-    return _in_latex(body) if body.get("syntax") == "latex" else body
-
-
-def _in_latex(body: dict[str, Any]) -> dict[str, Any]:
-    def latex(value: Any) -> Any:
-        if isinstance(value, str):
-            return WORD.sub(r"\\\g<0>", value)
-        if isinstance(value, dict):
-            return {name: latex(each) for name, each in value.items()}
-        return [latex(each) for each in value] if isinstance(value, list) else value
-
-    fields = ("expression", "expressions", "definitions", "at", "direction")
-    return body | {field: latex(body[field]) for field in fields if field in body}
+schema = schemathesis.openapi.from_asgi(
+    "/openapi.json", app, config=SchemathesisConfig.from_dict({"seed": 1, **CONFIG})
+)
 
 
 @schema.parametrize()

@@ -29,3 +29,15 @@ def test_a_node_needs_an_id_and_inputs_and_has_no_activation() -> None:
     ):
         with pytest.raises(ValidationError):
             NODE_MODELS["tanh"].model_validate(wrong)
+
+
+@pytest.mark.parametrize("size", [2**53 + 1, 10**400, 1e308])
+def test_a_size_that_no_float_holds_exactly_is_refused(size: float) -> None:
+    with pytest.raises(ValidationError, match="less than or equal to 9007199254740992"):
+        LAYER_MODELS["linear"].model_validate({"type": "linear", "out_features": size})
+
+
+@pytest.mark.parametrize("axis", [2**53 + 1, -(10**400)])
+def test_an_axis_that_no_float_holds_exactly_is_refused(axis: int) -> None:
+    with pytest.raises(ValidationError):
+        LAYER_MODELS["softmax"].model_validate({"type": "softmax", "dim": axis})

@@ -9,6 +9,7 @@ from service.symbolic.build import (
     ZERO,
     E,
     call,
+    has_finite_decimal,
     is_negative,
     number,
     power_of,
@@ -90,3 +91,15 @@ def test_minus_signs_are_seen_in_leading_numbers(x: Expression) -> None:
     assert is_negative(quotient_of(number(-1), x))
     assert not is_negative(product_of(x, number(-2)))
     assert not isinstance(x, Number)
+
+
+@pytest.mark.parametrize("twos", [0, 1, 3, 700, 3_000])
+@pytest.mark.parametrize("fives", [0, 1, 2, 700, 3_000])
+def test_finite_decimals_are_those_whose_denominators_have_no_other_primes(
+    twos: int, fives: int
+) -> None:
+    denominator = 2**twos * 5**fives
+
+    assert has_finite_decimal(denominator) == (denominator > 1)
+    assert not has_finite_decimal(3 * denominator)
+    assert not has_finite_decimal(denominator * (5**twos + 2))

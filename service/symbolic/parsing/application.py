@@ -96,7 +96,7 @@ def function(cursor: Cursor, row: Function, arguments: list[Expression], at: int
     if cursor.tokens[at] == "log" and len(arguments) == 1:
         cursor.notice(
             "natural-logarithm",
-            at,
+            cursor.offset(at),
             "log was read as the natural logarithm; to base 10 it is log10(x) or log(x, 10)",
         )
     return call(row.name, *arguments)

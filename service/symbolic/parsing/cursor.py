@@ -167,18 +167,20 @@ class Cursor(ABC):
         source = self.text[first : min(self.offset(end), first + _SNIPPET + 1)].rstrip()
         return source if len(source) <= _SNIPPET else f"{source[:_SNIPPET]}…"
 
-    def notice(self, code: str, index: int, detail: str) -> None:
-        """Add a notice, unless the same was said already or there are enough."""
+    def notice(self, code: str, at: int, detail: str) -> None:
+        """Add a notice at an offset, unless the same was said already or there are enough."""
         notices = self.notices
         if len(notices) < _MOST_NOTICES and all(detail != known.detail for known in notices):
-            notices.append(Notice(code, detail, self.offset(index)))
+            notices.append(Notice(code, detail, at))
 
     def ambiguous(self, index: int, written: str, read: str, other: str) -> None:
-        """Add the notice that there is another reading."""
+        """Add the notice that there is another reading, from the token of this index on."""
+        self.ambiguous_at(self.offset(index), written, read, other)
+
+    def ambiguous_at(self, at: int, written: str, read: str, other: str) -> None:
+        """Add the notice that there is another reading, from this offset on."""
         self.notice(
-            "ambiguous-reading",
-            index,
-            f"{written} was read as {read}; the other reading is {other}",
+            "ambiguous-reading", at, f"{written} was read as {read}; the other reading is {other}"
         )
 
     def problem(

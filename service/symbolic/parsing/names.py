@@ -68,7 +68,7 @@ def unknown(cursor: Cursor, index: int) -> ExpressionError:
         return cursor.problem(NonFiniteConstant, index, f"{written} is no finite number.")
     if word[0] == "_":
         return cursor.problem(UnknownName, index, "Names begin with a letter.")
-    similar = tuple(get_close_matches(word.lower(), NAMES, 3, 0.7))
+    similar = _similar(word.lower())
     if tokens[index + 1] == "(":
         return cursor.problem(
             UnknownFunction,
@@ -84,6 +84,12 @@ def unknown(cursor: Cursor, index: int) -> ExpressionError:
         f"or make it one variable with {declared}.",
         suggestions=(*_taken_apart(word, applied=False), *similar, declared),
     )
+
+
+@lru_cache(maxsize=4096)
+def _similar(word: str) -> tuple[str, ...]:
+    """Return known names like this one; to compare it with all takes longer than all the rest."""
+    return tuple(get_close_matches(word, NAMES, 3, 0.7))
 
 
 def _derivative_sign(cursor: Cursor, index: int) -> ExpressionError:

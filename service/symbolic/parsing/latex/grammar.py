@@ -67,7 +67,7 @@ class LatexParser(Parser):
     def _tokenized(self) -> tuple[list[str], list[int]]:
         self.tokens, self._offsets, doubts = tokenize(self.text, self.names)
         for doubt in doubts:
-            self.ambiguous(*doubt)
+            self.ambiguous_at(*doubt)
         return self.tokens, self._offsets
 
     def is_applied(self, index: int) -> bool:

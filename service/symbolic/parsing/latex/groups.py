@@ -175,4 +175,4 @@ def _applied(lexer: Lexer, opened: Open, at: int) -> None:
     if following.isalpha():
         written = f"{name}{{{inner[:20]}}} {following}"
         read, other = f"{name}({inner[:20]}) {following}", f"{name}({inner[:20]} {following})"
-        lexer.doubt(index - 1, written, read, other)
+        lexer.doubt(function, written, read, other)

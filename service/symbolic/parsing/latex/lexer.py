@@ -14,9 +14,9 @@ _NESTED = "Parentheses, fractions, roots and braces are nested too deeply; split
 
 
 class Doubt(NamedTuple):
-    """What could have been meant otherwise, from the token of this index on."""
+    """What could have been meant otherwise, from this offset on."""
 
-    token: int
+    at: int
     written: str
     read: str
     other: str
@@ -78,9 +78,9 @@ class Lexer:
         """Return an error at this offset."""
         return self.place(at).problem(kind, detail, suggestions)
 
-    def doubt(self, index: int, written: str, read: str, other: str) -> None:
-        """Note that there is another reading, from the token of this index on."""
-        self.doubts.append(Doubt(index, written, read, other))
+    def doubt(self, at: int, written: str, read: str, other: str) -> None:
+        """Note that there is another reading from this offset on; tokens may still move."""
+        self.doubts.append(Doubt(at, written, read, other))
 
     def place(self, at: int) -> refusals.Place:
         """Return the place of this offset."""

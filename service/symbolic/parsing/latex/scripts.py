@@ -176,10 +176,7 @@ def subscripted(lexer: Lexer, base: str, at: int) -> None:
         letter, lexer.i = run[0], match.start(4) + 1
         if run[1].isdigit():
             raise _several(lexer, start, run)
-        lexer.doubt(
-            len(lexer.tokens), f"{base}_{run}", f"{base}_{{{letter}}} {run[1:]}",
-            f"{base}_{{{run}}}",
-        )  # fmt: skip
+        lexer.doubt(at, f"{base}_{run}", f"{base}_{{{letter}}} {run[1:]}", f"{base}_{{{run}}}")
     else:
         lexer.i = match.end()
     if digits and len(digits) > 1 and f"{base}_{digits}" not in lexer.names:

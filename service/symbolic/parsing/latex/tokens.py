@@ -153,9 +153,9 @@ def _beyond_ascii(lexer: Lexer, piece: str, at: int) -> None:
 def _doubt_floats(lexer: Lexer) -> None:
     match = _FLOAT.search(lexer.text, 0, lexer.end)
     if match:
-        index = next(i for i, at in enumerate(lexer.offsets) if at > match.start())
+        start = next(at for at in lexer.offsets if at > match.start())
         written = match[0]
-        lexer.doubt(index, written, f"{written[0]}*{written[1:]}", "a power of ten")
+        lexer.doubt(start, written, f"{written[0]}*{written[1:]}", "a power of ten")
 
 
 def _refuse_clash(lexer: Lexer) -> None:

@@ -204,3 +204,13 @@ def test_a_doubt_points_to_the_latex_and_shows_it() -> None:
     assert notice.detail == (
         r"\sin x^{2} was read as \sin(x^{2}); the other reading is (\sin x)^{2}"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"w_ij", r"{\left(1w_ij\right)}", r"{{{{{\left(1w_ij\right)}}}}}", r"{(x)}{(y)} + w_ij"],
+)
+def test_a_doubt_keeps_its_place_when_braces_around_parentheses_go(text: str) -> None:
+    (warning,) = parse(text, syntax="latex").warnings
+
+    assert warning.position == text.index("w_ij")
