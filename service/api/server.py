@@ -10,8 +10,8 @@ from typing import NoReturn
 from uvicorn import Config, Server
 
 from service.api.app import Service, create_app
-from service.api.supervisor import Supervisor
 from service.api.protocol import Protocol
+from service.api.supervisor import Supervisor
 from service.observability.logs import configure_logging
 from service.observability.processes import counted_together
 from service.settings import Settings

@@ -66,7 +66,7 @@ _SIGNS: Final[dict[str, _Signs]] = {
 
 def written_region(writer: Writer, region: Region) -> dict[str, str]:
     """Return the set with one key per format."""
-    return {name: _written(writer, region, name) for name, _ in writer.renderers}
+    return {name: _written(writer, region, name) for name, _ in writer.notations}
 
 
 def _written(writer: Writer, region: Region, name: str) -> str:
@@ -87,7 +87,7 @@ def _written(writer: Writer, region: Region, name: str) -> str:
 
 
 def _exact(writer: Writer, node: Expression, name: str) -> str:
-    return _SIGNS[name].bare(writer.expression(node)[name])
+    return _SIGNS[name].bare(writer.notation(node)[name])
 
 
 def _interval(writer: Writer, interval: Interval, name: str) -> str:
