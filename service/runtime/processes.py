@@ -15,7 +15,7 @@ from service.runtime.configuration import Configuration
 from service.runtime.forkserver import FORK, READY
 from service.runtime.messages import MOST_BYTES, question_message, reply_of
 
-_LOAD_SECONDS = 60
+_LOAD_SECONDS = 30
 _FORK_SECONDS = 20
 # SymPy orders terms by hashes of strings: the same question shall get the same reply. A worker
 # has one processor, so one thread of it multiplies matrices.
@@ -90,7 +90,7 @@ class ForkserverProcess:
             raise NoForkserver from None
         is_loaded = False
         try:
-            with suppress(TimeoutError):
+            with suppress(OSError):  # which the end of the time is, too
                 async with asyncio.timeout(_LOAD_SECONDS):
                     is_loaded = await _receive(forkserver._control, 1) == READY
         finally:
