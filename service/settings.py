@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         5, gt=0, le=300, description="how long a request may wait for SymPy, and then does without"
     )
     sympy_memory_mb: int = Field(
-        512, ge=32, le=65536, description="MiB that such a process may allocate"
+        256, ge=32, le=65536, description="MiB that such a process may allocate"
     )
     sympy_tasks: int = Field(
         200, ge=1, le=1_000_000, description="questions that such a process answers before it ends"

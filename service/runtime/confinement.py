@@ -4,6 +4,7 @@ import ctypes
 import os
 import resource
 import time
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 from signal import SIGKILL
@@ -23,7 +24,8 @@ def die_with(parent: int) -> None:
 def bound_memory(mebibytes: int) -> None:
     """Bound what this process allocates from now on; asking for more raises MemoryError.
 
-    No core is written of a process that dies of it, since that would hold the memory of others.
+    Should the machine run out of memory all the same, this process is the first to go. No core is
+    written of it, since that would hold what it was asked.
     """
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     most = pages * resource.getpagesize() + mebibytes * _MEBIBYTE
@@ -32,6 +34,8 @@ def bound_memory(mebibytes: int) -> None:
         most = min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError):  # where /proc is not to be written to
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def allow_processor(seconds: int) -> None:

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
@@ -39,9 +40,10 @@ def main(control: socket.socket, answer: str, memory_mb: int, processor_seconds:
             return
         connection = socket.socket(fileno=descriptors[0])
         parent = os.getpid()
-        if os.fork() == 0:
-            control.close()
-            _become_worker(connection, function, parent, memory_mb, processor_seconds)
+        with suppress(OSError):  # of too many processes; the end of the connection tells
+            if os.fork() == 0:
+                control.close()
+                _become_worker(connection, function, parent, memory_mb, processor_seconds)
         connection.close()
 
 

@@ -9,13 +9,13 @@ import sys
 from contextlib import suppress
 from math import ceil
 
-from service.observability.logs import log
+from service.observability.logs import failure, log
 from service.operations.consulting import Question, Reply
 from service.runtime.configuration import Configuration
 from service.runtime.forkserver import FORK, READY
 from service.runtime.messages import MOST_BYTES, question_message, reply_of
 
-_LOAD_SECONDS = 60
+_LOAD_SECONDS = 30
 _FORK_SECONDS = 20
 # SymPy orders terms by hashes of strings: the same question shall get the same reply. A worker
 # has one processor, so one thread of it multiplies matrices.
@@ -83,18 +83,21 @@ class ForkserverProcess:
     @classmethod
     async def start(cls, configuration: Configuration) -> "ForkserverProcess":
         """Return a forkserver that has loaded everything. Raises NoForkserver."""
-        ours, theirs = _pair()
-        with theirs:
-            forkserver = cls(_launch(configuration, theirs), ours)
+        try:
+            forkserver = cls(*_launch(configuration))
+        except OSError as error:
+            log.error("forkserver-not-started", **failure(error))
+            raise NoForkserver from None
         is_loaded = False
         try:
-            with suppress(TimeoutError):
+            with suppress(OSError):  # which the end of the time is, too
                 async with asyncio.timeout(_LOAD_SECONDS):
-                    is_loaded = await _receive(ours, 1) == READY
+                    is_loaded = await _receive(forkserver._control, 1) == READY
         finally:
             if not is_loaded:
                 forkserver.kill()
         if not is_loaded:
+            log.error("forkserver-not-loaded")
             raise NoForkserver
         return forkserver
 
@@ -110,7 +113,10 @@ class ForkserverProcess:
 
     async def fork(self) -> WorkerProcess:
         """Return a new worker. Raises ProcessDied."""
-        ours, theirs = _pair()
+        try:
+            ours, theirs = _pair()
+        except OSError:
+            raise ProcessDied from None
         try:
             with theirs:
                 socket.send_fds(self._control, [FORK], [theirs.fileno()])
@@ -135,8 +141,19 @@ class ForkserverProcess:
         self._process.wait()
 
 
-def _launch(configuration: Configuration, control: socket.socket) -> "subprocess.Popen[bytes]":
-    """Start a forkserver that imports what we import and inherits nothing but its socket."""
+def _launch(configuration: Configuration) -> tuple["subprocess.Popen[bytes]", socket.socket]:
+    """Start a forkserver; return it with our end of the connection to it. Raises OSError."""
+    ours, theirs = _pair()
+    with theirs:
+        try:
+            return _process(configuration, theirs), ours
+        except OSError:
+            ours.close()
+            raise
+
+
+def _process(configuration: Configuration, control: socket.socket) -> "subprocess.Popen[bytes]":
+    """Return a forkserver that imports what we import and inherits nothing but its socket."""
     path = os.pathsep.join(each or os.getcwd() for each in sys.path)  # noqa: PTH109  a string
     return subprocess.Popen(  # noqa: S603  what it runs is our own
         [

@@ -10,8 +10,10 @@ from service.api.validation import validate
 from service.errors import InvalidRequest, LimitExceeded
 from service.limits import LIMITS
 from service.operations.batch import Budget
+from service.operations.consulting import Known, Unanswered
 from service.schemas.batch import BatchRequest, BatchResponse
 from tests.operations.asking import answer
+from tests.operations.consulted import sympy
 
 Json = dict[str, Any]
 
@@ -82,3 +84,19 @@ def test_a_batch_has_a_largest_size() -> None:
     with pytest.raises(LimitExceeded) as refused:
         validate(BatchRequest, {"requests": many})
     assert refused.value.pointer == "/requests"
+
+
+def test_the_questions_of_all_requests_are_asked_together() -> None:
+    texts = ("exp(3x)*(x^2 + 7)", "exp(2x)*(x + 1)")
+    asking = [{"expression": text, "simplify": "full", "formats": ["text"]} for text in texts]
+    request = validate(BatchRequest, {"requests": [asking[0], {"expression": "x*("}, asking[1]]})
+    with pytest.raises(Unanswered) as raised:
+        differentiate_batch(request, Known({}))
+    replies = {question: sympy(question) for question in raised.value.questions}
+
+    first, second, third = differentiate_batch(request, Known(replies))["results"]
+
+    assert len(replies) == 2
+    assert first["derivative"]["text"] == "(3*x**2 + 2*x + 21)*exp(3*x)"
+    assert second["code"] == "syntax-error"
+    assert third["derivative"]["text"] == "(2*x + 3)*exp(2*x)"

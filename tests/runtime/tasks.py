@@ -78,6 +78,10 @@ def _core_bytes() -> str:
     return str(resource.getrlimit(resource.RLIMIT_CORE)[0])
 
 
+def _first_to_go() -> str:
+    return Path("/proc/self/oom_score_adj").read_text().strip()
+
+
 def _niceness() -> str:
     return str(os.nice(0))
 
@@ -108,6 +112,7 @@ TASKS: dict[str, Callable[..., str | None]] = {
     "descriptors": _descriptors,
     "environment": _environment,
     "core-bytes": _core_bytes,
+    "first-to-go": _first_to_go,
     "niceness": _niceness,
     "threads": _threads,
 }

@@ -53,6 +53,7 @@ async def test_a_worker_inherits_no_descriptor_but_its_connection(tmp_path: Path
         ("environment", ("OPENBLAS_NUM_THREADS",), "1"),
         ("core-bytes", (), "0"),
         ("threads", (), "1"),
+        ("first-to-go", (), "1000"),
     ],
 )
 async def test_a_worker_is_set_up_like_every_other(

@@ -1,10 +1,12 @@
 """What is held of a process tells when it is gone."""
 
 from dataclasses import replace
+from errno import EMFILE
 
 import pytest
 
 from service.operations.consulting import Question, Reply
+from service.runtime import processes
 from service.runtime.processes import ForkserverProcess, NoForkserver, ProcessDied
 from tests.runtime.pooling import STANDARD, is_running, kill, until
 
@@ -42,6 +44,22 @@ async def test_a_forkserver_takes_its_workers_along() -> None:
     worker.kill()
     with pytest.raises(ProcessDied):
         await server.fork()
+
+
+async def test_where_nothing_more_can_be_opened_nothing_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_more() -> None:
+        raise OSError(EMFILE, "Too many open files")
+
+    server = await ForkserverProcess.start(STANDARD)
+    monkeypatch.setattr(processes, "_pair", no_more)
+
+    with pytest.raises(ProcessDied):
+        await server.fork()
+    with pytest.raises(NoForkserver):
+        await ForkserverProcess.start(STANDARD)
+    server.kill()
 
 
 async def test_a_forkserver_that_has_nothing_to_answer_with_does_not_start() -> None:
