@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.end_to_end.serving import PATIENCE_SECONDS, free_port
 
 _DOCUMENT = Path(__file__).parents[2] / "docs/operations.md"
-_PORTS = ("8001", "8002", "8080", "8081")
+_PORTS = ("8001", "8002", "8080")
 _ADMIN = "global\n    stats socket {socket} mode 600 level operator\n"
 
 
@@ -46,7 +46,7 @@ def proxying(
     """Run HAProxy in front of replicas at these ports, with some of its settings changed."""
     port, admin = free_port(), folder / "admin"
     (text,) = re.findall(r"```haproxy\n(.*?)```", _DOCUMENT.read_text(), re.DOTALL)
-    own = dict(zip(_PORTS, (*ports, port, free_port()), strict=True))
+    own = dict(zip(_PORTS, (*ports, port), strict=True))
     text = re.sub(r"(?<=:)\d+", lambda shown: str(own[shown.group()]), text)
     for old, new in (changes or {}).items():
         assert old in text

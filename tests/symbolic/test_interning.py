@@ -10,7 +10,7 @@ from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 from service.symbolic.build import ONE, call, number, product_of, symbol
 from service.symbolic.expression import Expression
-from service.symbolic.interning import Table, allowance, below, charge, scope, shared, table
+from service.symbolic.interning import Table, allowance, below, charge, meter, scope, shared, table
 
 
 def test_equal_expressions_of_one_scope_are_the_same_object() -> None:
@@ -139,3 +139,13 @@ def test_an_allowance_that_is_used_up_leaves_the_rest_as_it_was() -> None:
             charge(251)
 
         assert table().left == 750
+
+
+def test_the_meter_adds_up_what_scopes_spent_and_never_more_than_their_budgets() -> None:
+    before = meter.spent
+    with scope(100):
+        charge(30)
+    with pytest.raises(ComputeBudgetExceeded), scope(5):
+        charge(6)
+
+    assert meter.spent - before == 35
