@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from service import __version__
+from service.api.admission.admission import Admission
 from service.api.documentation import document
 from service.api.endpoint import no_such_path
 from service.api.lifecycle import Readiness, lifespan
@@ -30,8 +31,10 @@ class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put our middleware around the routes, in place of the framework's own."""
         app: ASGIApp = self.router
+        settings = self.state.settings
         for middleware in reversed(MIDDLEWARE):
-            app = middleware(app)
+            if middleware.is_needed(settings):
+                app = middleware(app, settings)
         return app
 
 
@@ -48,6 +51,7 @@ def create_app(settings: Settings) -> Service:
     )
     app.state.settings = settings
     app.state.readiness = Readiness()
+    app.state.admission = Admission(settings)
     app.router.default = no_such_path
     add_routes(app)
     return app

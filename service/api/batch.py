@@ -9,6 +9,7 @@ from service.observability.logs import failure, log
 from service.operations.batch import Budget
 from service.schemas.batch import BatchRequest
 from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.interning import TakesLong
 
 Json = dict[str, Any]
 
@@ -22,6 +23,8 @@ def differentiate_batch(request: BatchRequest) -> Json:
 def _result(place: int, request: Json, budget: Budget) -> Json:
     try:
         return budget.differentiate(validate(DifferentiateRequest, request))
+    except TakesLong:
+        raise
     except Exception as raised:  # noqa: BLE001  whatever it is, the others get their answers
         error = told(raised)
         if isinstance(error, InternalFault):

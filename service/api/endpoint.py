@@ -10,9 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
-from service.api.body import read_json
-from service.api.negotiation import check_accepts_json
-from service.api.strict_json import dumps
+from service.api.admission.asked import Answer, Asked
+from service.api.admission.intake import read
+from service.api.body import JSON, announced
+from service.api.negotiation import preferred
+from service.api.strict_json import dumps, loads
 from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
 from service.schemas.model import Model
@@ -65,16 +67,36 @@ class OperationEndpoint(Endpoint):
     written as they are, because the operation has just built them.
     """
 
+    media_types: tuple[str, ...] = (JSON,)
+    size_limit = "body_bytes"
+    is_timed = False
+
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, operate, write."""
-        headers = dict(scope["headers"])
-        check_accepts_json(headers.get(b"accept", b""))
+        headers = scope["fields"]
+        accepted = preferred(headers.get(b"accept", b""), self.media_types)
+        admission = scope["app"].state.admission
+        spend = scope.get("spend", _for_nothing)
+        if self.body_field is None:
+            answer = await admission.answer(self, Asked(accepted, "", b""), spend)
+        else:
+            media_type, size = announced(headers, self.media_types, self.size_limit)
+            admission.intake.hold(size)
+            try:
+                scope["sent"] = body = await read(scope, receive, self.size_limit)
+                answer = await admission.answer(self, Asked(accepted, media_type, body), spend)
+            finally:
+                admission.intake.release(size)
+        await send_body(send, *answer)
+
+    def respond(self, asked: Asked) -> Answer:
+        """Validate, operate, write. Raises ServiceError."""
         operate: Callable[..., Any] = self.endpoint
         if self.body_field is None:
             data = operate()
         else:
-            data = operate(validate(self.request_model, await read_json(headers, receive)))
-        await send_body(send, dumps(data), b"application/json")
+            data = operate(validate(self.request_model, loads(asked.body)))
+        return Answer(dumps(data), JSON)
 
     @cached_property
     def request_model(self) -> type[Model]:
@@ -83,9 +105,13 @@ class OperationEndpoint(Endpoint):
         return cast("type[Model]", self.body_field.field_info.annotation)
 
 
-async def send_body(send: Send, body: bytes, media_type: bytes) -> None:
+def _for_nothing(units: int) -> None:
+    """Spend without anybody counting."""
+
+
+async def send_body(send: Send, body: bytes, media_type: str) -> None:
     """Send a complete answer of status 200."""
-    headers = [(b"content-type", media_type), (b"content-length", b"%d" % len(body))]
+    headers = [(b"content-type", media_type.encode()), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -22,7 +22,8 @@ class Readiness:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Turn SIGTERM into a drain while the service runs."""
     drain_on_sigterm(app.state.readiness, app.state.settings.drain_seconds)
-    yield
+    async with app.state.admission.running():
+        yield
 
 
 def drain_on_sigterm(readiness: Readiness, seconds: float) -> None:

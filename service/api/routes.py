@@ -10,12 +10,8 @@ from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
 from service.api.network_endpoint import NetworkEndpoint
 from service.api.operations import OPERATIONS
-from service.api.pages import ASSETS, asset, docs, home, openapi
+from service.api.pages import PAGES
 from service.schemas.health import Health
-
-_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi} | {
-    f"/docs/{name}": asset for name in ASSETS
-}
 
 
 def add_routes(app: FastAPI) -> None:
@@ -34,7 +30,7 @@ def add_routes(app: FastAPI) -> None:
         )
     _add_health(app, "/health/live", live, "Is it alive?", ())
     _add_health(app, "/health/ready", ready, "Is it ready?", (503,))
-    for path, page in _PAGES.items():
+    for path, page in PAGES.items():
         app.router.add_api_route(path, page, include_in_schema=False, route_class_override=Endpoint)
 
 
@@ -42,7 +38,10 @@ def add_routes(app: FastAPI) -> None:
 _FILE = {"content": {SAFETENSORS: {"schema": {"type": "string", "format": "binary"}}}}
 _FILES = {"requestBody": _FILE, "responses": {"200": _FILE}}
 
-_ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
+_ERRORS = {
+    "POST": (400, 401, 406, 408, 413, 415, 421, 422, 429, 431, 500, 503),
+    "GET": (401, 406, 421, 429, 431, 500, 503),
+}
 
 
 def _add_health(app: FastAPI, path: str, answer: Any, title: str, errors: tuple[int, ...]) -> None:

@@ -11,6 +11,7 @@ from uvicorn import Config, Server
 from uvicorn.supervisors import Multiprocess
 
 from service.api.app import Service, create_app
+from service.api.connection import Connection
 from service.observability.logs import configure_logging
 from service.settings import Settings
 
@@ -27,7 +28,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         workers=settings.workers,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="on",
         log_config=None,
@@ -51,6 +52,8 @@ def serve(settings: Settings) -> None:
 def _app_of_process(settings: Settings) -> Service:
     """Make what each process has for itself."""
     configure_logging(settings)
+    Connection.head_seconds = settings.head_seconds
+    Connection.body_seconds = settings.body_seconds
     app = create_app(settings)
     # What is loaded now stays; the collector need not look at it again. Requests make trees
     # rather than cycles, so it can also look less often.

@@ -15,6 +15,7 @@ from service.limits import PREFIX
 _COMMANDS = {
     "serve": "serve over HTTP",
     "healthcheck": "succeed if a service with these settings is alive",
+    "key": "make an API key",
     "openapi": "print the OpenAPI document",
     "differentiate": "print a derivation",
 }

@@ -1,12 +1,17 @@
 """Every failure the service knows, as one tree of exceptions.
 
     ServiceError                    what a person can be told about
+    ├── MalformedRequest            400  not HTTP
     ├── MalformedJson               400  the body is not strict JSON
+    ├── Unauthorized                401  no API key, or none that is known
     ├── NotFound                    404  no such path
     ├── MethodNotAllowed            405
     ├── NotAcceptable               406
-    ├── UnsupportedMediaType        415
+    ├── RequestTimeout              408  the body did not arrive in time
     ├── BodyTooLarge                413
+    ├── UnsupportedMediaType        415
+    ├── MisdirectedRequest          421  for a host that is not this one
+    ├── HeadersTooLarge             431
     ├── InvalidRequest              422  the JSON has another shape than the schema
     ├── ExpressionError             422  points into the text of an expression
     │   ├── SyntaxProblem
@@ -28,7 +33,10 @@
     │   └── InvalidState                 parameters, buffers or slots missing or too many
     ├── LimitExceeded               422  which limit, its value, the actual
     │   └── ComputeBudgetExceeded
-    ├── Draining                    503
+    ├── Temporary                        says after which time to try again
+    │   ├── QuotaExceeded           429
+    │   ├── Draining                503
+    │   └── Overloaded              503
     └── InternalFault               500  our mistake; nothing of it is shown
         └── VerificationRefuted          our own answer failed its own check
 
@@ -36,7 +44,14 @@ Code, title and status belong to the class; detail and the place to look belong 
 Each code has an anchor in docs/errors.md.
 """
 
-from service.errors.availability import Draining
+from service.errors.access import (
+    HeadersTooLarge,
+    MalformedRequest,
+    MisdirectedRequest,
+    RequestTimeout,
+    Unauthorized,
+)
+from service.errors.availability import Draining, Overloaded, QuotaExceeded, Temporary
 from service.errors.base import Position, ServiceError
 from service.errors.budgets import ComputeBudgetExceeded, LimitExceeded
 from service.errors.expressions import (
@@ -80,23 +95,31 @@ __all__ = [
     "Draining",
     "ExpressionError",
     "ForbiddenCharacter",
+    "HeadersTooLarge",
     "InternalFault",
     "InvalidRequest",
     "InvalidState",
     "InvalidTensor",
     "LimitExceeded",
     "MalformedJson",
+    "MalformedRequest",
     "MethodNotAllowed",
+    "MisdirectedRequest",
     "NetworkError",
     "NonFiniteConstant",
     "NotAcceptable",
     "NotDifferentiable",
     "NotFound",
     "OutsideDomain",
+    "Overloaded",
     "Position",
+    "QuotaExceeded",
+    "RequestTimeout",
     "ServiceError",
     "ShapeMismatch",
     "SyntaxProblem",
+    "Temporary",
+    "Unauthorized",
     "UnknownFunction",
     "UnknownLayer",
     "UnknownLoss",
