@@ -27,7 +27,7 @@ class Seen:
 
 def _long_expression(number: int) -> bytes:
     """Return a request that takes tens of milliseconds, and shares nothing with the others."""
-    product = "*".join(f"sin({i}x + {number})" for i in range(1, 9))
+    product = "*".join(f"sin({i}x + {number})" for i in range(1, 12))
     return request_bytes(
         "/differentiate", json.dumps({"expression": product, "variable": "x", "order": 2}).encode()
     )

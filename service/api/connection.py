@@ -4,7 +4,11 @@ import asyncio
 from typing import ClassVar, Final
 from uuid import uuid4
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from service.api.problems import problem_response
 from service.errors import HeadersTooLarge, MalformedRequest, RequestTimeout, ServiceError
@@ -98,7 +102,8 @@ class Connection(HttpToolsProtocol):
         self._stop_waiting()
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete:
             response = problem_response(error, uuid4().hex)
             fields = dict(response.raw_headers) | {b"connection": b"close"}
             lines = [name + b": " + value + b"\r\n" for name, value in fields.items()]

@@ -42,11 +42,11 @@ class Lane:
         The lane runs as soon as they have loaded.
         """
         self._idle = [LongProcess() for _ in range(self._count)]
-        loading = asyncio.create_task(self._load())
+        self._loading = asyncio.create_task(self._load())
         try:
             yield
         finally:
-            loading.cancel()
+            self._loading.cancel()
             self.is_running = False
             while self._idle:
                 self._idle.pop().kill()
