@@ -88,7 +88,7 @@ class Connection(HttpToolsProtocol):
         self._deadline = None
         if self._in_body:
             # Whoever reads the body is woken, and told so.
-            self.scope["late"] = True  # type: ignore[typeddict-unknown-key]  our own
+            self.scope["late"] = True  # type: ignore[typeddict-unknown-key]  # our own
             self.cycle.message_event.set()
         elif self._head_bytes:
             self._refuse(

@@ -236,8 +236,8 @@ async def test_with_a_key_its_name_is_in_the_log_and_the_key_is_not(logged: Logg
 
 async def test_probes_and_pages_need_no_key() -> None:
     async with _client(api_keys=f"ada:{HASH}") as client:
-        for path in ("/health/live", "/health/ready", "/docs", "/openapi.json", "/docs/docs.js"):
-            assert (await client.get(path)).status_code == 200
+        for path in ("/health/live", "/health/ready", "/", "/docs", "/docs/docs.js"):
+            assert (await client.get(path)).status_code < 400
 
 
 PAGE = {"origin": "https://page.example"}
