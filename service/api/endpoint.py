@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
+from service.api.admission.admission import Admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.intake import read
 from service.api.body import JSON, announced
@@ -75,19 +76,24 @@ class OperationEndpoint(Endpoint):
         """Read, operate, write."""
         headers = scope["fields"]
         accepted = preferred(headers.get(b"accept", b""), self.media_types)
-        admission = scope["app"].state.admission
-        spend = scope.get("spend", _for_nothing)
         if self.body_field is None:
-            answer = await admission.answer(self, Asked(accepted, "", b""), spend)
+            answer = await self.admitted(scope, receive, Asked(accepted, "", b""))
         else:
             media_type, size = announced(headers, self.media_types, self.size_limit)
-            admission.intake.hold(size)
+            intake = scope["app"].state.admission.intake
+            intake.hold(size)
             try:
                 scope["sent"] = body = await read(scope, receive, self.size_limit)
-                answer = await admission.answer(self, Asked(accepted, media_type, body), spend)
+                answer = await self.admitted(scope, receive, Asked(accepted, media_type, body))
             finally:
-                admission.intake.release(size)
+                intake.release(size)
         await send_body(send, *answer)
+
+    async def admitted(self, scope: Scope, receive: Receive, asked: Asked) -> Answer:
+        """Return the answer when it is its turn. Raises ServiceError."""
+        spend = scope.get("spend", _for_nothing)
+        admission: Admission = scope["app"].state.admission
+        return await admission.answer(self, asked, spend)
 
     def respond(self, asked: Asked) -> Answer:
         """Validate, operate, write. Raises ServiceError."""
