@@ -20,6 +20,7 @@ COPY --from=build /opt/gradient /opt/gradient
 ENV PATH=/opt/gradient/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     GRADIENT_HOST=0.0.0.0 \
+    GRADIENT_ALLOW_ANONYMOUS=true \
     GRADIENT_DRAIN_SECONDS=5
 USER 10001:10001
 WORKDIR /

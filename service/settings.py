@@ -7,6 +7,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[int, Field(ge=0, le=3600)]
 
+# Names by which a machine calls itself; nobody else can be reached by them.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 
 class Settings(BaseSettings):
     """How the service runs; flags come before the environment, the environment before defaults."""
@@ -53,3 +56,54 @@ class Settings(BaseSettings):
     request_seconds: Seconds = Field(
         120, description="how long a request may take to arrive, and its answer to be taken"
     )
+    body_bytes_in_flight: int = Field(
+        256_000_000, ge=1_000_000, description="bytes of all bodies together that are being read"
+    )
+    queue_requests: int = Field(
+        1000, ge=1, le=100_000, description="requests that may wait for their turn, per process"
+    )
+    queue_seconds: float = Field(
+        1, gt=0, le=600, description="how long they may wait; who would wait longer is refused"
+    )
+    long_processes: int = Field(
+        1, ge=0, le=64, description="processes for long operations, beside each that serves"
+    )
+    long_queue_seconds: float = Field(30, gt=0, le=3600, description="how long these may wait")
+    allow_anonymous: bool = Field(
+        False, description="listen to other machines without asking for API keys"
+    )
+    api_keys: str = Field(
+        "", description="who may ask: name:hash, as `python -m service key` prints it, with commas"
+    )
+    api_keys_file: str = Field("", description="the same in a file, one a line")
+    allowed_hosts: str = Field(
+        "", description="names in Host beside loopback, with commas; empty: any unless on loopback"
+    )
+    cors_origins: str = Field(
+        "", description="origins whose pages may ask from a browser, with commas; * is any"
+    )
+    quota_units: int = Field(
+        0, ge=0, description="units of work that a client may spend in a window; 0 is no quota"
+    )
+    quota_seconds: int = Field(60, ge=1, le=86_400, description="the length of that window")
+    cache_mb: int = Field(
+        32, ge=0, le=65_536, description="MB of answers that each process keeps; 0 keeps none"
+    )
+    cache_url: str = Field(
+        "", description="a Redis in which processes share answers: redis://host:port/number"
+    )
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in LOOPBACK or self.host.startswith("127.")
+
+    @property
+    def exposed(self) -> bool:
+        """Whether others can, whoever they are, without anybody having said so."""
+        return not (self.loopback or self.api_keys or self.api_keys_file or self.allow_anonymous)
+
+
+def items(text: str) -> tuple[str, ...]:
+    """Return the items of a list as settings write it, with commas or on lines of their own."""
+    return tuple(filter(None, (item.strip() for item in text.replace("\n", ",").split(","))))

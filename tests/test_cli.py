@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from service.api.keys import Keys
 from service.cli import serve as serve_command
 from service.cli.main import main
 from service.settings import Settings
@@ -25,15 +26,16 @@ def test_every_setting_is_a_flag_that_comes_before_the_environment(
     monkeypatch.setenv("GRADIENT_PORT", "9000")
     monkeypatch.setenv("GRADIENT_WORKERS", "2")
     flags = [f"--{name.replace('_', '-')}" for name in Settings.model_fields]
-    values = ["localhost", "9001", "3", "debug", "1", "2", "3"]
+    values = [
+        "localhost", "9001", "3", "debug", "1", "2", "3", "1.5", "2.5", "1000000", "4", "5.5", "6",
+        "7.5", "true", "", "", "a", "b", "8", "9",
+    ]  # fmt: skip
 
     main(["serve"])
     main(["serve", *(part for pair in zip(flags, values, strict=True) for part in pair)])
 
     assert (served[0].port, served[0].workers) == (9000, 2)
-    assert [str(value) for value in served[1].model_dump().values()] == [
-        "localhost", "9001", "3", "debug", "1", "2", "3",
-    ]  # fmt: skip
+    assert [str(value).lower() for value in served[1].model_dump().values()] == values
 
 
 def test_a_setting_that_makes_no_sense_is_explained(
@@ -46,6 +48,39 @@ def test_a_setting_that_makes_no_sense_is_explained(
     port, workers = capsys.readouterr().err.splitlines()
     assert port.startswith("GRADIENT_PORT or --port: Input should be a valid integer")
     assert workers == "GRADIENT_WORKERS or --workers: Input should be greater than or equal to 1"
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (["--host", "::"], "--allow-anonymous"),
+        (["--host", "192.0.2.1"], "--allow-anonymous"),
+        (["--api-keys", "secret"], "API key 1 is not name:hash"),
+    ],
+)
+def test_others_are_not_listened_to_by_mistake(
+    capsys: pytest.CaptureFixture[str], served: list[Settings], flags: list[str], told: str
+) -> None:
+    assert main(["serve", *flags]) == 2
+    assert told in capsys.readouterr().err
+    assert served == []
+
+
+@pytest.mark.parametrize("flags", [["--allow-anonymous"], ["--api-keys", f"ada:{'0' * 64}"]])
+def test_with_keys_or_without_asking_for_them_others_may_be(
+    served: list[Settings], flags: list[str]
+) -> None:
+    assert main(["serve", "--host", "::", *flags]) == 0
+    assert served
+
+
+def test_a_key_is_made_with_its_hash(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["key", "ada"]) == 0
+    header, row = capsys.readouterr().out.splitlines()
+
+    keys = Keys([row.removeprefix("GRADIENT_API_KEYS=")])
+    assert keys.name_of(header.removeprefix("Authorization: Bearer ").encode()) == "ada"
+    assert main(["key", "a b"]) == 2
 
 
 def test_a_derivation_is_printed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,9 @@ def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DRAIN_SECONDS", "-1"),
         ("SHUTDOWN_SECONDS", "1.5"),
         ("HOST", ""),
+        ("BODY_SECONDS", "0"),
+        ("QUEUE_SECONDS", "inf"),
+        ("ALLOW_ANONYMOUS", "maybe"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused(

@@ -10,6 +10,9 @@ from opentelemetry.trace import TracerProvider
 from starlette.types import ASGIApp
 
 from service import __version__
+from service.api.admission.admission import Admission
+from service.api.caching.answers import Answers
+from service.api.caching.shared import shared_cache
 from service.api.documentation import document
 from service.api.endpoint import no_such_path
 from service.api.lifecycle import Readiness, lifespan
@@ -39,8 +42,10 @@ class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put our middleware around the routes, in place of the framework's own."""
         app: ASGIApp = self.router
+        settings = self.state.settings
         for middleware in reversed(MIDDLEWARE):
-            app = middleware(app)
+            if middleware.is_needed(settings):
+                app = middleware(app, settings)
         return app
 
 
@@ -62,6 +67,8 @@ def create_app(settings: Settings, tracer_provider: TracerProvider | None = None
     app.state.readiness = Readiness()
     app.state.pool = WorkerPool(configured(settings))
     app.state.tracer_provider = tracer_provider
+    app.state.admission = Admission(settings)
+    app.state.answers = Answers(settings.cache_mb * 1_000_000, shared_cache(settings.cache_url))
     app.router.default = no_such_path
     add_routes(app)
     return app

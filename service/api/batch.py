@@ -10,6 +10,7 @@ from service.operations.batch import Budget
 from service.operations.consulting import Consult, Question, Unanswered, nobody
 from service.schemas.batch import BatchRequest
 from service.schemas.differentiate import DifferentiateRequest
+from service.symbolic.interning import TakesLong
 
 Json = dict[str, Any]
 
@@ -35,7 +36,7 @@ def differentiate_batch(request: BatchRequest, consult: Consult = nobody) -> Jso
 def _result(place: int, request: Json, budget: Budget) -> Json:
     try:
         return budget.differentiate(validate(DifferentiateRequest, request))
-    except Unanswered:
+    except (TakesLong, Unanswered):
         raise
     except Exception as raised:  # noqa: BLE001  whatever it is, the others get their answers
         error = told(raised)

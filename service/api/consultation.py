@@ -1,42 +1,42 @@
 """Operations that ask: called again with each reply, until they have no more questions."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TypeVar
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from service.limits import LIMITS
-from service.operations.consulting import Consult, Known, Question, Reply, Unanswered, nobody
+from service.operations.consulting import Known, Question, Reply, Unanswered
 from service.runtime.pool import WorkerPool
 
 T = TypeVar("T")
 
-Operate = Callable[[Any, Consult], Any]
-
 _NOTHING_KNOWN = Known({})
 
 
-async def consulted(operate: Operate, request: Any, pool: WorkerPool, receive: Receive) -> Any:
-    """Return what an operation makes of a request and of the replies to its questions.
+async def consulted(
+    respond: Callable[[Known], Awaitable[T]], pool: WorkerPool, receive: Receive
+) -> T:
+    """Return what an operation responds when it knows the replies to its questions.
 
     Questions are asked one after the other, so that no request takes more workers than another,
     and together they get the time of one. After LIMITS.questions rounds there are no more
     replies. Raises ServiceError; ClientDisconnect when nobody waits for the answer any more.
     """
     try:
-        return operate(request, _NOTHING_KNOWN)
+        return await respond(_NOTHING_KNOWN)
     except Unanswered as unanswered:
         questions = unanswered.questions
     asking = _Asking(pool)
     for _ in range(LIMITS.questions):
         await _unless_left(asking.ask(questions), receive)
         try:
-            return operate(request, Known(asking.replies))
+            return await respond(Known(asking.replies))
         except Unanswered as unanswered:
             questions = unanswered.questions
-    return operate(request, lambda question: asking.replies.get(question) or nobody(question))
+    return await respond(Known(asking.replies, last=True))
 
 
 class _Asking:

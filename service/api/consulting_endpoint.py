@@ -2,17 +2,15 @@
 
 import inspect
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Scope
 
-from service.api.body import read_json
-from service.api.consultation import Operate, consulted
-from service.api.endpoint import OperationEndpoint, send_body
-from service.api.negotiation import check_accepts_json
-from service.api.strict_json import dumps
-from service.api.validation import validate
+from service.api.admission.asked import Answer, Asked
+from service.api.consultation import consulted
+from service.api.endpoint import OperationEndpoint
+from service.operations.consulting import Known
 
 
 class ConsultingEndpoint(OperationEndpoint):
@@ -21,18 +19,19 @@ class ConsultingEndpoint(OperationEndpoint):
     A request without questions is answered as by any other route, in one go.
     """
 
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, operate and consult, write."""
-        headers = dict(scope["headers"])
-        check_accepts_json(headers.get(b"accept", b""))
-        request = validate(self.request_model, await read_json(headers, receive))
-        data = await consulted(self._operate, request, scope["app"].state.pool, receive)
-        await send_body(send, dumps(data), b"application/json")
+    async def admitted(self, scope: Scope, receive: Receive, asked: Asked) -> Answer:
+        """Return the answer when it is its turn, as often as there are questions."""
+        admitted = super().admitted
 
-    @cached_property
-    def _operate(self) -> Operate:
-        operate: Operate = self.endpoint.__wrapped__  # type: ignore[attr-defined]  # see below
-        return operate
+        async def respond(known: Known) -> Answer:
+            answer = await admitted(scope, receive, asked._replace(known=known))
+            return answer if known.lasting else answer._replace(lasting=False)
+
+        return await consulted(respond, scope["app"].state.pool, receive)
+
+    def operate(self, request: Any, known: Known) -> Any:
+        """Call the operation with what answers its questions."""
+        return self.endpoint.__wrapped__(request, known)  # type: ignore[attr-defined]  # see below
 
 
 def documented_alone(operate: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,7 +1,6 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
-from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 from fastapi.routing import APIRoute
@@ -10,11 +9,19 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
-from service.api.body import read_json
-from service.api.negotiation import check_accepts_json
-from service.api.strict_json import dumps
+from service.api.admission.admission import Admission
+from service.api.admission.asked import Answer, Asked
+from service.api.admission.counts import statuses
+from service.api.admission.intake import read
+from service.api.body import JSON, announced
+from service.api.caching.answers import Answers
+from service.api.caching.conditional import has_it, tag_of
+from service.api.caching.keys import MOST_BYTES, key_of
+from service.api.negotiation import preferred
+from service.api.strict_json import dumps, loads
 from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
+from service.operations.consulting import Known
 from service.schemas.model import Model
 
 
@@ -65,16 +72,65 @@ class OperationEndpoint(Endpoint):
     written as they are, because the operation has just built them.
     """
 
+    media_types: tuple[str, ...] = (JSON,)
+    size_limit = "body_bytes"
+    is_timed = False
+    is_kept = True
+
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, operate, write."""
-        headers = dict(scope["headers"])
-        check_accepts_json(headers.get(b"accept", b""))
-        operate: Callable[..., Any] = self.endpoint
+        """Read, operate, write, as far as that is not done already."""
+        headers = scope["fields"]
+        accepted = preferred(headers.get(b"accept", b""), self.media_types)
         if self.body_field is None:
-            data = operate()
+            answer = await self._known_or_admitted(scope, receive, Asked(accepted, "", b""))
         else:
-            data = operate(validate(self.request_model, await read_json(headers, receive)))
-        await send_body(send, dumps(data), b"application/json")
+            media_type, size = announced(headers, self.media_types, self.size_limit)
+            intake = scope["app"].state.admission.intake
+            intake.hold(size)
+            try:
+                scope["sent"] = body = await read(receive, self.size_limit)
+                asked = Asked(accepted, media_type, body)
+                answer = await self._known_or_admitted(scope, receive, asked)
+            finally:
+                intake.release(size)
+        await send_answer(send, *answer)
+
+    async def _known_or_admitted(
+        self, scope: Scope, receive: Receive, asked: Asked
+    ) -> tuple[Answer | None, bytes | None]:
+        """Return the answer, or none if the client has it, and its entity tag if it has one."""
+        if len(asked.body) > MOST_BYTES:
+            return await self.admitted(scope, receive, asked), None
+        key = key_of(self.path, asked)
+        tag = tag_of(key)
+        if has_it(scope["fields"].get(b"if-none-match", b""), tag):
+            return None, tag
+        if not self.is_kept:
+            return await self.admitted(scope, receive, asked), tag
+        answers: Answers = scope["app"].state.answers
+        answer = answers.kept(key)
+        if answer is None:
+            compute = partial(self.admitted, scope, receive, asked)
+            answer = await answers.found(key, compute)
+        return answer, tag if answer.lasting else None
+
+    async def admitted(self, scope: Scope, receive: Receive, asked: Asked) -> Answer:
+        """Return the answer when it is its turn. Raises ServiceError."""
+        spend = scope.get("spend", _for_nothing)
+        admission: Admission = scope["app"].state.admission
+        return await admission.answer(self, asked, spend)
+
+    def respond(self, asked: Asked) -> Answer:
+        """Validate, operate, write. Raises ServiceError."""
+        if self.body_field is None:
+            data = self.endpoint()
+        else:
+            data = self.operate(validate(self.request_model, loads(asked.body)), asked.known)
+        return Answer(dumps(data), JSON, statuses(data))
+
+    def operate(self, request: Any, known: Known) -> Any:
+        """Call the operation."""
+        return self.endpoint(request)
 
     @cached_property
     def request_model(self) -> type[Model]:
@@ -83,10 +139,19 @@ class OperationEndpoint(Endpoint):
         return cast("type[Model]", self.body_field.field_info.annotation)
 
 
-async def send_body(send: Send, body: bytes, media_type: bytes) -> None:
-    """Send a complete answer of status 200."""
-    headers = [(b"content-type", media_type), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+def _for_nothing(units: int) -> None:
+    """Spend without anybody counting."""
+
+
+async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> None:
+    """Send a complete answer of status 200, or 304 if the client has it."""
+    headers = [] if tag is None else [(b"etag", tag)]
+    status, body = 304, b""
+    if answer is not None:
+        status, body = 200, answer.body
+        headers.append((b"content-type", answer.media_type.encode()))
+        headers.append((b"content-length", b"%d" % len(body)))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -6,6 +6,8 @@ from starlette.responses import Response
 from service.api.strict_json import dumps
 from service.errors import Draining
 
+PROBES = frozenset({"/health/live", "/health/ready"})
+
 
 def live(request: Request) -> Response:
     """Answer that the process serves."""

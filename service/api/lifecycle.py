@@ -74,7 +74,21 @@ async def consulting(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-PARTS: tuple[Part, ...] = (warmed_up, traced, drained, consulting)
+@asynccontextmanager
+async def admitting(app: FastAPI) -> AsyncIterator[None]:
+    """Have processes for long operations."""
+    async with app.state.admission.running():
+        yield
+
+
+@asynccontextmanager
+async def caching(app: FastAPI) -> AsyncIterator[None]:
+    """Let go of the cache that processes share."""
+    yield
+    await app.state.answers.close()
+
+
+PARTS: tuple[Part, ...] = (warmed_up, traced, drained, caching, consulting, admitting)
 
 
 def drain_on_sigterm(readiness: Readiness, seconds: float) -> None:

@@ -2,14 +2,7 @@
 
 from service.errors import NotAcceptable
 
-JSON = "application/json"
-
 _MOST_RANGES = 100
-
-
-def check_accepts_json(accept: bytes) -> None:
-    """Raise NotAcceptable when the header rules JSON out."""
-    preferred(accept, (JSON,))
 
 
 def preferred(accept: bytes, offered: tuple[str, ...]) -> str:

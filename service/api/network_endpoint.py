@@ -3,20 +3,17 @@
 from typing import Any, Protocol, cast
 
 import numpy as np
-from starlette.types import Receive, Scope, Send
 
-from service.api.body import JSON, SAFETENSORS, read_body
+from service.api.admission.asked import Answer, Asked
+from service.api.body import JSON, SAFETENSORS
 from service.api.bulk_json import dumps_bulk, loads_bulk
-from service.api.endpoint import OperationEndpoint, send_body
-from service.api.negotiation import preferred
+from service.api.endpoint import OperationEndpoint
 from service.api.safetensors import read_file, write_file
 from service.api.strict_json import check_depth
 from service.api.validation import validate
 from service.errors import ServiceError
 from service.limits import LIMITS
 from service.tensors.encoding import Encoding, encoded
-
-MEDIA_TYPES = (JSON, SAFETENSORS)
 
 
 class BulkRequest(Protocol):
@@ -30,20 +27,21 @@ class BulkRequest(Protocol):
 class NetworkEndpoint(OperationEndpoint):
     """A route to an operation whose requests and answers are mostly numbers."""
 
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, operate, write."""
-        headers = dict(scope["headers"])
-        accepted = preferred(headers.get(b"accept", b""), MEDIA_TYPES)
-        media_type, body = await read_body(headers, receive, MEDIA_TYPES, "network_body_bytes")
-        request = self._request(media_type, body)
+    media_types = (JSON, SAFETENSORS)
+    size_limit = "network_body_bytes"
+    is_timed = True
+    is_kept = False
+
+    def respond(self, asked: Asked) -> Answer:
+        """Read, operate, write. Raises ServiceError."""
+        request = self._request(asked.media_type, asked.body)
         data = self.endpoint(request)
-        if accepted == SAFETENSORS:
-            await send_body(send, write_file(data), SAFETENSORS.encode())
-        else:
-            if request.encoding == "list":
-                detail = "Ask for so many numbers in base64 or as safetensors."
-                LIMITS.check("answer_values", _numbers(data), detail)
-            await send_body(send, dumps_bulk(encoded(data, request.encoding)), JSON.encode())
+        if asked.accepted == SAFETENSORS:
+            return Answer(write_file(data), SAFETENSORS)
+        if request.encoding == "list":
+            detail = "Ask for so many numbers in base64 or as safetensors."
+            LIMITS.check("answer_values", _numbers(data), detail)
+        return Answer(dumps_bulk(encoded(data, request.encoding)), JSON)
 
     def _request(self, media_type: str, body: bytes) -> BulkRequest:
         if media_type == SAFETENSORS:

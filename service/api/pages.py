@@ -62,3 +62,8 @@ def _content(file: str) -> bytes:
 def openapi(request: Request) -> Response:
     """Give the OpenAPI document."""
     return Response(dumps(request.app.openapi()), media_type="application/json")
+
+
+PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi} | {
+    f"/docs/{name}": asset for name in ASSETS
+}

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from service.api.strict_json import dumps
-from service.errors import Draining, MethodNotAllowed, ServiceError
+from service.errors import MethodNotAllowed, RequestTimeout, ServiceError, Temporary, Unauthorized
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -41,8 +41,14 @@ def problem_response(error: ServiceError, request_id: str) -> Response:
 
 
 def _headers(error: ServiceError) -> dict[str, str]:
+    # What failed now may be answered later, so nobody keeps it.
+    headers = {"Cache-Control": "no-store"}
     if isinstance(error, MethodNotAllowed):
-        return {"Allow": ", ".join(error.expected)}
-    if isinstance(error, Draining):
-        return {"Retry-After": "1"}
-    return {}
+        headers["Allow"] = ", ".join(error.expected)
+    if isinstance(error, Temporary):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, RequestTimeout):
+        headers["Connection"] = "close"
+    return headers

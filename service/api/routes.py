@@ -10,16 +10,11 @@ from service.api.consulting_endpoint import ConsultingEndpoint, documented_alone
 from service.api.documentation import documented
 from service.api.endpoint import Endpoint, OperationEndpoint
 from service.api.health import live, ready
-from service.api.measured import measured
 from service.api.metrics import metrics
 from service.api.network_endpoint import NetworkEndpoint
 from service.api.operations import OPERATIONS, Operation
-from service.api.pages import ASSETS, asset, docs, home, openapi
+from service.api.pages import PAGES
 from service.schemas.health import Health
-
-_PAGES = {"/": home, "/docs": docs, "/openapi.json": openapi, "/metrics": metrics} | {
-    f"/docs/{name}": asset for name in ASSETS
-}
 
 
 def add_routes(app: FastAPI) -> None:
@@ -38,7 +33,7 @@ def add_routes(app: FastAPI) -> None:
         )
     _add_health(app, "/health/live", live, "Is it alive?", ())
     _add_health(app, "/health/ready", ready, "Is it ready?", (503,))
-    for path, page in _PAGES.items():
+    for path, page in {**PAGES, "/metrics": metrics}.items():
         app.router.add_api_route(path, page, include_in_schema=False, route_class_override=Endpoint)
 
 
@@ -46,12 +41,14 @@ def add_routes(app: FastAPI) -> None:
 _FILE = {"content": {SAFETENSORS: {"schema": {"type": "string", "format": "binary"}}}}
 _FILES = {"requestBody": _FILE, "responses": {"200": _FILE}}
 
-_ERRORS = {"POST": (400, 406, 413, 415, 422, 500), "GET": (406, 500)}
+_ERRORS = {
+    "POST": (400, 401, 406, 408, 413, 415, 421, 422, 429, 431, 500, 503),
+    "GET": (401, 406, 421, 429, 431, 500, 503),
+}
 
 
 def _endpoint(row: Operation) -> Callable[..., Any]:
-    operate = measured(row.path, row.operate)
-    return documented_alone(operate) if row.consults else operate
+    return documented_alone(row.operate) if row.consults else row.operate
 
 
 def _route(row: Operation) -> type[OperationEndpoint]:

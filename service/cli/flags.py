@@ -9,8 +9,13 @@ from service.settings import Settings
 def add_settings(command: ArgumentParser, names: Iterable[str] = Settings.model_fields) -> None:
     """Add a flag for each of these settings."""
     for name in names:
-        description = f"{Settings.model_fields[name].description} (GRADIENT_{name.upper()})"
-        command.add_argument(f"--{name.replace('_', '-')}", dest=name, help=description)
+        field = Settings.model_fields[name]
+        description = f"{field.description} (GRADIENT_{name.upper()})"
+        flag = f"--{name.replace('_', '-')}"
+        if field.annotation is bool:
+            command.add_argument(flag, dest=name, nargs="?", const="true", help=description)
+        else:
+            command.add_argument(flag, dest=name, help=description)
 
 
 def settings_of(options: Namespace) -> Settings:

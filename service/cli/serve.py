@@ -6,10 +6,11 @@ import time
 from argparse import ArgumentParser, Namespace
 from threading import Thread
 
+from service.api.keys import ImpossibleKey, Keys
 from service.api.server import serve
 from service.cli.exchange import exchange
 from service.cli.flags import add_settings, settings_of
-from service.cli.terminal import derivation_lines, say
+from service.cli.terminal import derivation_lines, fail, say
 from service.settings import Settings
 
 _EXAMPLE = json.dumps({"expression": "(x^2 + 1)^3", "variable": "x"})
@@ -27,6 +28,16 @@ def add_arguments(command: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Serve until told to stop."""
     settings = settings_of(options)
+    if settings.exposed:
+        return fail(
+            f"{settings.host} is for other machines to reach, and no API keys are set: set some "
+            "with GRADIENT_API_KEYS (`python -m service key NAME` makes one), "
+            "or say --allow-anonymous."
+        )
+    try:
+        Keys.of(settings)
+    except ImpossibleKey as error:
+        return fail(f"GRADIENT_API_KEYS or GRADIENT_API_KEYS_FILE: {error}")
     if options.show_example:
         Thread(target=_show_example, args=(settings,), daemon=True).start()
     serve(settings)

@@ -5,11 +5,13 @@
     ├── RequestTimeout              408  the request did not come to its end in time
     ├── HeadTooLarge                431
     ├── MalformedJson               400  the body is not strict JSON
+    ├── Unauthorized                401  no API key, or none that is known
     ├── NotFound                    404  no such path
     ├── MethodNotAllowed            405
     ├── NotAcceptable               406
-    ├── UnsupportedMediaType        415
     ├── BodyTooLarge                413
+    ├── UnsupportedMediaType        415
+    ├── MisdirectedRequest          421  for a host that is not this one
     ├── InvalidRequest              422  the JSON has another shape than the schema
     ├── ExpressionError             422  points into the text of an expression
     │   ├── SyntaxProblem
@@ -32,7 +34,10 @@
     │   └── InvalidState                 parameters, buffers or slots missing or too many
     ├── LimitExceeded               422  which limit, its value, the actual
     │   └── ComputeBudgetExceeded
-    ├── Draining                    503
+    ├── Temporary                        says after which time to try again
+    │   ├── QuotaExceeded           429
+    │   ├── Draining                503
+    │   └── Overloaded              503
     └── InternalFault               500  our mistake; nothing of it is shown
         └── VerificationRefuted          our own answer failed its own check
 
@@ -40,7 +45,11 @@ Code, title and status belong to the class; detail and the place to look belong 
 Each code has an anchor in docs/errors.md.
 """
 
-from service.errors.availability import Draining
+from service.errors.access import (
+    MisdirectedRequest,
+    Unauthorized,
+)
+from service.errors.availability import Draining, Overloaded, QuotaExceeded, Temporary
 from service.errors.base import Position, ServiceError
 from service.errors.budgets import ComputeBudgetExceeded, LimitExceeded
 from service.errors.expressions import (
@@ -97,6 +106,7 @@ __all__ = [
     "MalformedHttp",
     "MalformedJson",
     "MethodNotAllowed",
+    "MisdirectedRequest",
     "NetworkError",
     "NonFiniteConstant",
     "NotAcceptable",
@@ -104,11 +114,15 @@ __all__ = [
     "NotExpressible",
     "NotFound",
     "OutsideDomain",
+    "Overloaded",
     "Position",
+    "QuotaExceeded",
     "RequestTimeout",
     "ServiceError",
     "ShapeMismatch",
     "SyntaxProblem",
+    "Temporary",
+    "Unauthorized",
     "UnknownFunction",
     "UnknownLayer",
     "UnknownLoss",

@@ -36,7 +36,7 @@ class Budget:
                     raise _used_up() from None
                 raise
             finally:
-                self._left -= granted - max(nodes.left, 0)
+                self._left -= nodes.spent
 
 
 def _used_up() -> ComputeBudgetExceeded:

@@ -13,6 +13,10 @@ from service.backprop.initializers import Initializer
 from service.backprop.losses.loss import Loss
 from service.limits import LIMITS
 from service.schemas.network import NetworkSpecification
+from service.symbolic.interning import meter
+
+# How many of each take as long as a unit of work, all that is done with a number together.
+_NUMBERS, _PRODUCTS = 20, 4_000
 
 _LOSS_NAMES = ("y", "t")
 
@@ -27,12 +31,25 @@ def check_expressions(specification: NetworkSpecification, *others: Any) -> None
 def check_budget(graph: Graph, examples: int, loss: Loss | None = None) -> None:
     """Raise LimitExceeded when parameters, values of nodes or products are too many.
 
-    With a loss there is a backward pass too.
+    With a loss there is a backward pass too. Raises TakesLong for what may not be done here.
     """
     parameters, numbers, products = _counted(graph, examples, loss)
     LIMITS.check("parameters", parameters, "The network has too many parameters.")
     LIMITS.check("elements", numbers, "The values of all nodes are too many numbers.")
     LIMITS.check("multiplications", products, "This takes too many multiplications.")
+    expect_passes(graph, examples, loss)
+
+
+def expect_passes(graph: Graph, examples: int, loss: Loss | None = None, times: int = 1) -> None:
+    """Raise TakesLong when so many passes are more work than may be done here."""
+    parameters, numbers, products = _counted(graph, examples, loss)
+    meter.expect(times * ((parameters + numbers) // _NUMBERS + products // _PRODUCTS))
+
+
+def expect_check(graph: Graph, examples: int, loss: Loss | None) -> None:
+    """Raise TakesLong when checking gradients, two passes an entry, is too much to do here."""
+    entries = min(_counted(graph, examples, loss)[0], LIMITS.checked_entries)
+    expect_passes(graph, examples, loss, 2 * entries)
 
 
 def check_start(chosen: Iterable[tuple[Initializer, Shape]]) -> None:

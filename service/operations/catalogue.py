@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from service.errors import NotDifferentiable
-from service.limits import LIMITS
+from service.limits import LIMITS, Limits
 from service.rendering.writer import Writer
 from service.symbolic.build import call, symbol
 from service.symbolic.expression import Expression
@@ -36,8 +36,8 @@ def rules() -> Json:
 
 
 def limits() -> Json:
-    """Return every limit by name."""
-    return {"limits": asdict(LIMITS)}
+    """Return every limit by name: its value here, and what it is unless it is set."""
+    return {"limits": asdict(LIMITS), "defaults": asdict(Limits())}
 
 
 def _function(writer: Writer, row: Function) -> Json:

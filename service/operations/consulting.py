@@ -37,18 +37,29 @@ class Unanswered(Exception):
     """Questions that have no reply yet; not a failure, so not a ServiceError."""
 
     def __init__(self, *questions: Question) -> None:
-        super().__init__(*(question.task for question in questions))
+        super().__init__(*questions)
         self.questions = questions
 
 
 class Known:
-    """Answers from the replies there are. Raises Unanswered."""
+    """Answers from the replies there are; if they are the last, there is none to other questions.
 
-    def __init__(self, replies: Mapping[Question, Reply]) -> None:
+    Otherwise it raises Unanswered.
+    """
+
+    def __init__(self, replies: Mapping[Question, Reply], *, last: bool = False) -> None:
         self._replies = replies
+        self._last = last
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the replies would be the same at any other time."""
+        return not self._last and all(reply.failure is None for reply in self._replies.values())
 
     def __call__(self, question: Question) -> Reply:
         """Return the reply to the question."""
-        if question not in self._replies:
-            raise Unanswered(question)
-        return self._replies[question]
+        if question in self._replies:
+            return self._replies[question]
+        if self._last:
+            return nobody(question)
+        raise Unanswered(question)

@@ -15,12 +15,14 @@ from service.operations.stages import verified
 from service.schemas.evaluate import EvaluateRequest
 from service.symbolic.blocks import NonFinite, cost, run
 from service.symbolic.compiled import compile_program
-from service.symbolic.interning import scope
+from service.symbolic.interning import meter, scope
 from service.symbolic.parsing import Syntax
 from service.symbolic.program import Program
 from service.symbolic.reverse import adjoints
 from service.symbolic.stable import stable
 from service.symbolic.verify import Claim
+
+_NANOSECONDS = 500  # a unit of work
 
 Json = dict[str, Any]
 Array: TypeAlias = Any
@@ -48,6 +50,7 @@ def evaluate(request: EvaluateRequest) -> Json:
     size = prod(shape)
     LIMITS.check("points", size, "There are too many points; send them in parts.")
     LIMITS.check("point_work", size * compiled.cost, "This is too much work at so many points.")
+    meter.expect(size * compiled.cost // _NANOSECONDS)
     inputs = [_flat(request.points[name], dtype) for name in names]
     outputs = np.empty((len(compiled.program.outputs), size), dtype)
     found = run(compiled.program, inputs, list(outputs), LIMITS.listed_units)

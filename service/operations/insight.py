@@ -10,10 +10,15 @@ from service.backprop.plan import Plan
 from service.backprop.trace.trace import trace
 from service.backprop.trace.update import Updated, updates
 from service.backprop.updates import Updater
+from service.operations.budget import expect_passes
 from service.operations.tasks import Task
 from service.schemas.training import BackpropRequest, ForwardRequest
 
 Json = dict[str, Any]
+
+
+# How many passes the explanation of a weight, and a full trace, take about as long as.
+_EXPLAINED, _TRACED = 20, 20
 
 
 class Insight:
@@ -24,6 +29,8 @@ class Insight:
         self._task = task
         explained = request.explain if isinstance(request, BackpropRequest) else ()
         self._wanted = [Wanted(each.parameter, tuple(each.index)) for each in explained]
+        times = 1 + _EXPLAINED * len(self._wanted) + _TRACED * (request.trace == "full")
+        expect_passes(task.graph, task.key.ask.examples, task.key.ask.loss, times)
 
     def of_pass(self, plan: Plan) -> Json:
         """Return trace and explanations, after the passes and before an update."""

@@ -8,6 +8,7 @@ from service.backprop.execute import Update, backward, forward, update
 from service.backprop.gradient_check.check import gradient_check
 from service.backprop.gradient_check.losses import Point
 from service.backprop.plan import Plan
+from service.operations.budget import expect_check
 from service.operations.insight import Insight
 from service.operations.states import written
 from service.operations.tasks import Task, loaded, resolved_of, task_of
@@ -77,6 +78,7 @@ def train_step(request: TrainStepRequest) -> Json:
 def check_gradients(request: GradientCheckRequest) -> Json:
     """Return how the gradients compare with derivatives from forward passes."""
     task = task_of(request)
+    expect_check(task.graph, task.key.ask.examples, task.key.ask.loss)
     point = Point(task.graph, task.key.ask, task.state, task.batch)
     checked = gradient_check(point, request.seed or 0)
     return {**checked, "resolved": resolved_of(task, request)}

@@ -68,4 +68,7 @@ class RulesResponse(Model):
 class LimitsResponse(Model):
     """How much one request may ask for."""
 
-    limits: dict[str, int] = Field(title="Limits", description="By name.")
+    limits: dict[str, int] = Field(title="Limits", description="By name, as they are here.")
+    defaults: dict[str, int] = Field(
+        title="Defaults", description="The same as they are documented, unless they are set."
+    )

@@ -52,18 +52,24 @@ def below(*nodes: Node) -> Iterable[Node]:
 class Table:
     """The nodes of one scope by their key (kind, fields), and the budget left for more."""
 
-    __slots__ = ("budget", "left", "nodes")
+    __slots__ = ("budget", "granted", "left", "nodes")
 
-    def __init__(self, nodes: dict[Any, Any], work: int) -> None:
+    def __init__(self, nodes: dict[Any, Any], work: int, granted: int) -> None:
         self.nodes = nodes
         self.budget = work
-        self.left = work
+        self.granted = granted  # of the budget; more of it has to be spent elsewhere
+        self.left = granted
+
+    @property
+    def spent(self) -> int:
+        """The work so far."""
+        return self.granted - max(self.left, 0)
 
     def leaf(self) -> None:
         """Charge a node without children."""
         self.left -= 1
         if self.left < 0:
-            raise _too_many(self.budget)
+            raise _too_many(self)
 
     def branch(self, children: tuple[Node, ...]) -> tuple[frozenset[str], int]:
         """Charge a node above its children; returns its free names and its depth."""
@@ -84,19 +90,34 @@ class Table:
             raise _too_deep()
         self.left -= 1 + len(children)
         if self.left < 0:
-            raise _too_many(self.budget)
+            raise _too_many(self)
         return free, depth + 1
 
 
-class Meter:
-    """The work that all scopes which have ended came to."""
+class TakesLong(Exception):
+    """The work is within its budget and still too much to be waited for here.
 
-    __slots__ = ("spent",)
+    Not a failure, so not a ServiceError: done again where it keeps nobody waiting, it has its
+    answer.
+    """
+
+
+class Meter:
+    """The work that all scopes which have ended came to, and how much more may be spent here."""
+
+    __slots__ = ("here", "spent")
 
     def __init__(self) -> None:
         self.spent = 0
+        self.here = ANYTHING
+
+    def expect(self, units: int) -> None:
+        """Raise TakesLong when work that no scope counts is more than may be spent here."""
+        if units > self.here:
+            raise TakesLong
 
 
+ANYTHING: Final = 1 << 60
 meter: Final = Meter()
 shared: Final[dict[Any, Any]] = {}
 _current: Final[ContextVar[Table]] = ContextVar("expressions of this scope")
@@ -108,18 +129,20 @@ class scope:  # noqa: N801  a context manager, used like the functions of contex
     """Keep the nodes built inside in a table of their own, which goes when the scope ends.
 
     Expressions can only be built within a scope. Raises ComputeBudgetExceeded from the
-    constructor that would go beyond the budget.
+    constructor that would go beyond the budget, or TakesLong.
     """
 
     def __init__(self, work: int = LIMITS.work) -> None:
         self._work = work
 
     def __enter__(self) -> None:
-        self._token = _current.set(Table(dict(shared), self._work))
+        granted = min(self._work, meter.here)
+        self._token = _current.set(Table(dict(shared), self._work, granted))
 
     def __exit__(self, *exception: object) -> None:
-        nodes = table()
-        meter.spent += nodes.budget - max(nodes.left, 0)
+        spent = table().spent
+        meter.spent += spent
+        meter.here -= spent
         _current.reset(self._token)
 
 
@@ -131,7 +154,7 @@ def charge(work: int) -> None:
     nodes = table()
     nodes.left -= work
     if nodes.left < 0:
-        raise _too_many(nodes.budget)
+        raise _too_many(nodes)
 
 
 @contextmanager
@@ -158,11 +181,13 @@ def shared_by_all_scopes() -> Iterator[None]:
         shared.update(table().nodes)
 
 
-def _too_many(limit: int) -> ComputeBudgetExceeded:
+def _too_many(nodes: Table) -> Exception:
+    if nodes.granted < nodes.budget:
+        return TakesLong()
     return ComputeBudgetExceeded(
         "The work on this expression is more than its budget, which grows with its length; "
         "lower the order, shorten the expression or split it.",
-        limit={"name": "work", "value": limit},
+        limit={"name": "work", "value": nodes.budget},
     )
 
 

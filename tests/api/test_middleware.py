@@ -5,9 +5,11 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from service.api.app import Service
+from service.api.app import Service, create_app
 from service.api.endpoint import Endpoint
+from service.api.keys import new_key
 from service.errors import VerificationRefuted
+from service.settings import Settings
 from tests.api.conftest import Logged
 
 pytestmark = pytest.mark.anyio
@@ -52,10 +54,17 @@ async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, given
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/docs", "/nowhere", "/fail"])
-async def test_no_answer_is_sniffed_for_another_type(client: httpx.AsyncClient, path: str) -> None:
+async def test_every_answer_says_what_browsers_may_do_with_it(
+    client: httpx.AsyncClient, path: str
+) -> None:
     response = await client.get(path)
 
     assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "no-referrer"
+    (policy,) = response.headers.get_list("content-security-policy")
+    assert policy.startswith("default-src 'none'; ")
+    assert policy.endswith("frame-ancestors 'none'")
+    assert (response.headers.get("cache-control") == "no-store") == (response.status_code >= 400)
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/differentiate", "/nowhere", "/fail"])
@@ -110,6 +119,17 @@ async def test_the_log_has_nothing_of_what_was_sent(
     assert "271828" not in str(lines)
 
 
+async def test_bodies_are_told_apart_by_their_length_and_a_short_hash(
+    client: httpx.AsyncClient, logged: Logged
+) -> None:
+    for sent in ("x^2", "x^2", "x^3"):
+        await client.post("/differentiate", json={"expression": sent})
+    first, second, third = ((line["body_bytes"], line["body_hash"]) for line in logged())
+
+    assert first == second != third
+    assert first[0] == third[0] == len(b'{"expression":"x^2"}')
+
+
 async def test_unknown_paths_are_told_apart_by_a_short_hash(
     client: httpx.AsyncClient, logged: Logged
 ) -> None:
@@ -162,3 +182,154 @@ async def test_a_client_that_leaves_is_logged_as_gone(app: Service, logged: Logg
     (line,) = logged()
 
     assert line["status"] == 499
+
+
+def _client(**settings: object) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(create_app(Settings.model_validate(settings)))
+    return httpx.AsyncClient(transport=transport, base_url="http://service")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8000", 200),
+        ("localhost:9", 200),
+        ("[::1]:8000", 200),
+        ("LOCALHOST", 200),
+        ("service", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example:8000", 421),
+        ("localhost.evil.example", 421),
+    ],
+)
+async def test_on_loopback_only_its_names_and_those_of_the_settings_are_answered(
+    client: httpx.AsyncClient, host: str, status: int
+) -> None:
+    response = await client.get("/limits", headers={"host": host})
+
+    assert response.status_code == status
+    assert status == 200 or response.json()["code"] == "misdirected-request"
+    assert (await client.get("/health/live", headers={"host": host})).status_code == 200
+
+
+async def test_elsewhere_any_host_is_answered_unless_some_are_listed() -> None:
+    async with _client(host="0.0.0.0", allowed_hosts="") as client:  # noqa: S104  what is tested
+        assert (await client.get("/limits", headers={"host": "any.example"})).status_code == 200
+    async with _client(host="0.0.0.0", allowed_hosts="a.example, b.example") as client:  # noqa: S104
+        hosts = ("b.example", "any.example")
+        answers = [await client.get("/limits", headers={"host": host}) for host in hosts]
+        assert [answer.status_code for answer in answers] == [200, 421]
+
+
+async def test_too_many_headers_are_refused(client: httpx.AsyncClient) -> None:
+    response = await client.get("/limits", headers=[(f"x-{i}", "1") for i in range(200)])
+
+    assert response.status_code == 431
+    assert response.json()["code"] == "head-too-large"
+
+
+KEY, HASH = new_key()
+
+
+@pytest.mark.parametrize(
+    "sent", [None, "", KEY, "Bearer", "Bearer ", f"Basic {KEY}", f"Bearer {HASH}", f"Bearer {KEY}x"]
+)
+async def test_where_there_are_keys_nothing_is_answered_without_one(sent: str | None) -> None:
+    async with _client(api_keys=f"ada:{HASH}") as client:
+        headers = {} if sent is None else {"authorization": sent}
+        for path in ("/limits", "/metrics", "/nowhere", "/Health/live"):
+            response = await client.get(path, headers=headers)
+
+            assert response.status_code == 401
+            assert response.headers["www-authenticate"] == "Bearer"
+            assert response.json()["code"] == "unauthorized"
+
+
+async def test_with_a_key_its_name_is_in_the_log_and_the_key_is_not(logged: Logged) -> None:
+    async with _client(api_keys=f"bob:{'0' * 64},ada:{HASH}") as client:
+        response = await client.get("/limits", headers={"authorization": f"bearer {KEY}"})
+    (line,) = logged()
+
+    assert response.status_code == 200
+    assert line["client"] == "ada"
+    assert KEY not in str(line)
+    assert HASH not in str(line)
+
+
+async def test_probes_and_pages_need_no_key() -> None:
+    async with _client(api_keys=f"ada:{HASH}") as client:
+        for path in ("/health/live", "/health/ready", "/", "/docs", "/docs/docs.js"):
+            assert (await client.get(path)).status_code < 400
+
+
+PAGE = {"origin": "https://page.example"}
+
+
+async def test_without_origins_no_page_from_elsewhere_may_read_answers(
+    client: httpx.AsyncClient,
+) -> None:
+    asks = {**PAGE, "access-control-request-method": "POST"}
+
+    for response in (
+        await client.get("/limits", headers=PAGE),
+        await client.options("/differentiate", headers=asks),
+    ):
+        assert not [name for name in response.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    ("origins", "allowed"),
+    [
+        ("https://page.example, https://b.example", "https://page.example"),
+        ("*", "*"),
+        ("https://b.example", None),
+    ],
+)
+async def test_pages_of_the_listed_origins_may(origins: str, allowed: str | None) -> None:
+    asks = {**PAGE, "access-control-request-method": "POST"}
+    async with _client(cors_origins=origins, api_keys=f"ada:{HASH}") as client:
+        preflight = await client.options("/differentiate", headers=asks)
+        refused = await client.post("/differentiate", headers=PAGE)
+
+    assert refused.status_code == 401
+    assert refused.headers.get("access-control-allow-origin") == allowed
+    assert preflight.headers.get("access-control-allow-origin") == allowed
+    if allowed:
+        assert preflight.status_code == 204
+        assert "Authorization" in preflight.headers["access-control-allow-headers"]
+        assert preflight.headers["vary"] == "Origin"
+
+
+async def test_a_client_that_has_spent_its_quota_is_told_when_the_next_one_begins() -> None:
+    async with _client(quota_units=300, quota_seconds=3600) as client:
+        answers = [
+            await client.post("/differentiate", json={"expression": "(x^2 + 1)^3"})
+            for _ in range(3)
+        ]
+        probe = await client.get("/health/live")
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].json()["code"] == "quota-exceeded"
+    assert 0 < int(answers[2].headers["retry-after"]) <= 3600
+    assert probe.status_code == 200
+
+
+async def test_what_is_refused_after_work_was_done_is_paid_for_as_well_and_by_each_for_itself() -> (
+    None
+):
+    other, its_hash = new_key()
+    product = "*".join(f"sin({i}x)" for i in range(1, 25))
+    keys = f"ada:{HASH},bob:{its_hash}"
+    async with _client(quota_units=1000, quota_seconds=3600, api_keys=keys) as client:
+        statuses = [
+            (
+                await client.post(
+                    "/differentiate",
+                    json={"expression": product, "order": 3},
+                    headers={"authorization": f"Bearer {key}"},
+                )
+            ).status_code
+            for key in (KEY, KEY, other)
+        ]
+
+    assert statuses == [422, 429, 422]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.api.negotiation import check_accepts_json
+from service.api.negotiation import preferred
 from service.errors import NotAcceptable
 
 
@@ -21,7 +21,7 @@ from service.errors import NotAcceptable
     ],
 )
 def test_json_is_acceptable(accept: bytes) -> None:
-    check_accepts_json(accept)
+    preferred(accept, ("application/json",))
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_json_is_acceptable(accept: bytes) -> None:
 )
 def test_json_is_ruled_out(accept: bytes) -> None:
     with pytest.raises(NotAcceptable):
-        check_accepts_json(accept)
+        preferred(accept, ("application/json",))

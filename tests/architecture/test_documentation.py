@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from service.api.app import create_app
 from service.cli.main import main
 from service.errors import ServiceError
+from service.limits import Limits
 from service.observability import metrics
 from service.settings import Settings
 from tests.architecture.repository import ROOT, files
@@ -141,6 +143,33 @@ def test_the_image_and_the_composition_ask_the_same_about_health() -> None:
     }
     for one, other in patterns.values():
         assert re.findall(one, image)[0].lstrip("[") == re.findall(other, composition)[0]
+
+
+def test_the_tests_that_the_documentation_names_exist() -> None:
+    named = {
+        name for page in PAGES for name in re.findall(r"`(tests/[\w/]+\.py)`", page.read_text())
+    }
+
+    assert named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+def test_every_limit_has_its_row_and_every_row_its_limit() -> None:
+    text = (ROOT / "docs/configuration.md").read_text()
+    rows = re.findall(
+        r"^\| `GRADIENT_LIMIT_(\w+)` \| `(\d+)` \| `(\d+)` \| `(\d+)` \| (.*) \|$",
+        text,
+        re.MULTILINE,
+    )
+
+    assert rows == [
+        (
+            row.name.upper(),
+            *map(str, (row.default, row.metadata["least"], row.metadata["most"])),
+            row.metadata["description"],
+        )
+        for row in fields(Limits)
+    ]
 
 
 @pytest.mark.parametrize("body", re.findall(r"\| `(\{.*\})` \|", (ROOT / "README.md").read_text()))

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from service.api.strict_json import dumps, loads
-from service.limits import LIMITS
+from service.limits import LIMITS, Limits
 from service.operations.catalogue import functions, limits, rules
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.symbolic.functions import TABLE
@@ -46,4 +46,7 @@ def test_every_rule_is_listed_with_a_statement() -> None:
 
 
 def test_every_limit_is_listed() -> None:
-    assert LimitsResponse.model_validate(limits()).limits == asdict(LIMITS)
+    response = LimitsResponse.model_validate(limits())
+
+    assert response.limits == asdict(LIMITS)
+    assert response.defaults == asdict(Limits())

@@ -2,27 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 from cachetools import LRUCache
 
+from service.api.admission.asked import Answer
 from service.api.caching.shared import SharedCache
 from service.observability.metrics import cache_lookups
 
 _OVERHEAD = 400  # bytes for the key and the places of an answer
 _LARGEST = 16  # answers that take more than one of so many parts are not kept
-
-
-class Answer(NamedTuple):
-    """The media type and the body of an answer of status 200.
-
-    `lasting` is false of an answer that another time might be better, as when something that was
-    to be asked could not be.
-    """
-
-    media_type: bytes
-    body: bytes
-    lasting: bool = True
 
 
 Compute = Callable[[], Awaitable[Answer]]
@@ -73,14 +61,20 @@ class Answers:
             del self._flights[key]
             flight.set_result(answer)
 
+    async def close(self) -> None:
+        """Let go of the shared cache."""
+        if self._shared is not None:
+            await self._shared.close()
+
     async def _new(self, key: bytes, compute: Compute) -> Answer:
         found = None if self._shared is None else await self._shared.get(key)
         if found is not None:
-            answer = Answer(*found)
+            media_type, body = found
+            answer = Answer(body, media_type.decode())
         else:
             answer = await compute()
             if self._shared is not None and answer.lasting:
-                self._shared.put(key, answer.media_type, answer.body)
+                self._shared.put(key, answer.media_type.encode(), answer.body)
         if answer.lasting and _size(answer) <= self._kept.maxsize / _LARGEST:
             self._kept[key] = answer
         return answer

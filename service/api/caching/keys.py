@@ -10,15 +10,19 @@ from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from service.api.admission.asked import Asked
 from service.limits import LIMITS
+
+# Longer bodies have no key: to read them all once more would take too long.
+MOST_BYTES = 1_000_000
 
 _BYTES = 16
 
 
-def key_of(path: str, accepted: str, media_type: str, body: bytes) -> bytes:
+def key_of(path: str, asked: Asked) -> bytes:
     """Return the key of the answer to a request, in hexadecimal digits."""
-    told = f"{path}\n{accepted}\n{media_type}\n".encode()
-    return blake2b(told + body, digest_size=_BYTES, key=service_key()).hexdigest().encode()
+    told = f"{path}\n{asked.accepted}\n{asked.media_type}\n".encode()
+    return blake2b(told + asked.body, digest_size=_BYTES, key=service_key()).hexdigest().encode()
 
 
 @cache

@@ -77,6 +77,11 @@ class SharedCache:
         self._rests_until = time.monotonic() + _REST_SECONDS
 
 
+def shared_cache(url: str) -> SharedCache | None:
+    """Return the cache at an address, if there is one."""
+    return SharedCache(url) if url else None
+
+
 def _packed(key: bytes, media_type: bytes, body: bytes) -> bytes:
     content = media_type + b"\n" + body
     return _checksum(key, content) + content

@@ -1,13 +1,11 @@
-"""Operations count their work and what the check of each answer came to."""
+"""Work, and what the check of each answer came to, is counted."""
 
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 
-from service.api.measured import measured
-from service.errors import VerificationRefuted
-from service.symbolic.interning import charge, scope
+from service.api.admission.counts import count, count_refuted, counting, statuses
 
 
 def _counted(name: str, **labels: str) -> float:
@@ -40,30 +38,23 @@ def _verified() -> list[float]:
 )
 def test_what_the_check_came_to_is_counted(answer: dict[str, Any], counted: list[int]) -> None:
     before = _verified()
-    assert measured("/test", lambda request: answer)(None) is answer
+    count(statuses(answer))
 
     assert [now - then for now, then in zip(_verified(), before, strict=True)] == counted
 
 
 def test_a_refuted_answer_is_counted_although_nobody_sees_it() -> None:
-    def refute() -> Any:
-        raise VerificationRefuted("")
-
     before = _verified()
-    with pytest.raises(VerificationRefuted):
-        measured("/test", refute)()
+    count_refuted()
 
     assert [now - then for now, then in zip(_verified(), before, strict=True)] == [0, 0, 1]
 
 
-def test_work_is_counted_even_if_it_leads_to_nothing() -> None:
-    def work() -> Any:
-        with scope(100):
-            charge(30)
-        with scope(5):
-            charge(6)
-
-    with pytest.raises(Exception, match="budget"):
-        measured("/worked", work)()
+def test_work_is_counted_for_its_route_and_spent() -> None:
+    spent: list[int] = []
+    spend = counting("/worked", spent.append)
+    spend(35)
+    spend(0)
 
     assert _counted("work_units", route="/worked") == 35
+    assert spent == [35, 0]

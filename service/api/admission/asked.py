@@ -1,0 +1,40 @@
+"""What an operation is asked and what it answers, as bytes that can go to another process."""
+
+from typing import NamedTuple, Protocol
+
+from service.operations.consulting import Known
+
+
+class Asked(NamedTuple):
+    """A request after its head was understood: what is accepted, what was sent, and its body.
+
+    `known` answers the questions that the operation may have.
+    """
+
+    accepted: str
+    media_type: str
+    body: bytes
+    known: Known = Known({})
+
+
+class Answer(NamedTuple):
+    """The body of an answer of status 200.
+
+    `checked` is what the checks of what it holds came to.
+    `lasting` is false of an answer that may be better another time, as when a question had no reply.
+    """
+
+    body: bytes
+    media_type: str
+    checked: tuple[str, ...] = ()
+    lasting: bool = True
+
+
+class Operation(Protocol):
+    """A route to an operation; `is_timed` if no meter counts most of what it does."""
+
+    path: str
+    is_timed: bool
+
+    def respond(self, asked: Asked) -> Answer:
+        """Return the answer. Raises ServiceError, TakesLong."""
