@@ -29,12 +29,13 @@ CORE = (
     "service/operations/stages.py",
     "service/operations/answer.py",
 )
-# What stands in these is NumPy's work.
+# What stands in these is the work of NumPy, or of Python's decimals.
 INTERPRETED = {
     Path("service/symbolic/functions"),
     Path("service/symbolic/blocks.py"),
     Path("service/symbolic/compiled.py"),
     Path("service/symbolic/program.py"),
+    Path("service/symbolic/validity"),
 }
 # Types as the core declares them, whatever else is installed.
 OPTIONS = (
