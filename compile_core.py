@@ -30,12 +30,14 @@ CORE = (
     "service/operations/answer.py",
 )
 # What stands in these is the work of NumPy or SymPy.
+# What stands in these is the work of NumPy, or of Python's decimals.
 INTERPRETED = {
     Path("service/symbolic/functions"),
     Path("service/symbolic/blocks.py"),
     Path("service/symbolic/compiled.py"),
     Path("service/symbolic/program.py"),
     Path("service/symbolic/sympy_bridge"),
+    Path("service/symbolic/validity"),
 }
 # Types as the core declares them, whatever else is installed.
 OPTIONS = (

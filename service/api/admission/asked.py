@@ -21,7 +21,7 @@ class Answer(NamedTuple):
     """The body of an answer of status 200.
 
     `checked` is what the checks of what it holds came to.
-    `lasting` is false of an answer that may be better another time, as when a question had no reply.
+    `lasting` is false where it may be better another time, as when a question had no reply.
     """
 
     body: bytes

@@ -6,7 +6,7 @@ something may have been lost. Outside the domain the result is nan.
 
 from decimal import Decimal, FloatOperation, getcontext, localcontext
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 NAN: Final = Decimal("nan")
 ZERO: Final = Decimal(0)
@@ -32,7 +32,7 @@ class NoPreciseValue(LookupError):
 
 def snapped(value: Decimal, size: Decimal) -> Decimal:
     """Return the value, or 0 where rounding in numbers of this size explains it."""
-    context = getcontext()
+    context: Any = getcontext()
     if value and abs(value) < size.scaleb(_GUARD - context.prec):
         context.flags[VANISHED] = True
         return ZERO
