@@ -29,8 +29,7 @@ CORE = (
     "service/operations/stages.py",
     "service/operations/answer.py",
 )
-# What stands in these is the work of NumPy or SymPy.
-# What stands in these is the work of NumPy, or of Python's decimals.
+# What stands in these is the work of NumPy, of SymPy, or of Python's decimals.
 INTERPRETED = {
     Path("service/symbolic/functions"),
     Path("service/symbolic/blocks.py"),
