@@ -19,6 +19,7 @@
     ├── CyclicDefinitions           422
     ├── NotDifferentiable           422
     ├── OutsideDomain               422
+    ├── PointOffCurve               422  how far from zero the equation is there
     ├── NetworkError                422  concerns a layer of a network, or its tensors
     │   ├── UnknownLayer
     │   ├── UnknownLoss
@@ -47,6 +48,7 @@ from service.errors.expressions import (
     NonFiniteConstant,
     NotDifferentiable,
     OutsideDomain,
+    PointOffCurve,
     SyntaxProblem,
     UnknownFunction,
     UnknownName,
@@ -93,6 +95,7 @@ __all__ = [
     "NotDifferentiable",
     "NotFound",
     "OutsideDomain",
+    "PointOffCurve",
     "Position",
     "ServiceError",
     "ShapeMismatch",

@@ -4,6 +4,9 @@ from typing import Any
 
 from service.limits import LIMITS
 from service.operations.answer import write
+from service.operations.implicit import implicit
+from service.operations.inverse import inverse
+from service.operations.parametric import parametric
 from service.operations.reading import read_problem
 from service.operations.stages import check, conditions_of, derive
 from service.schemas.differentiate import DifferentiateRequest
@@ -24,6 +27,14 @@ def differentiate(request: DifferentiateRequest) -> Json:
 
 def derived(request: DifferentiateRequest) -> Json:
     """Return the same within the scope that there is, and its budget."""
+    if request.inverse:
+        return inverse(request)
+    if request.parameter is not None:
+        return parametric(request)
+    if request.dependent is not None or "=" in request.expression:
+        answer = implicit(request)
+        if answer is not None:
+            return answer
     problem = read_problem(request)
     derivation = Derivation(problem.names)
     stages = derive(problem, derivation, tidy=request.simplify == "basic")

@@ -8,6 +8,7 @@ from service.operations.account import Account, Functions
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
 from service.operations.stages import Stage, conditions_of, verified
+from service.schemas.symbolic import DerivingRequest
 from service.schemas.vectors import VariablesRequest
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
@@ -44,7 +45,7 @@ def read_functions(request: VariablesRequest, texts: Mapping[str, str]) -> Funct
 class Deriver:
     """Derives, and remembers what is to be checked."""
 
-    def __init__(self, functions: Functions, request: VariablesRequest) -> None:
+    def __init__(self, functions: Functions, request: DerivingRequest) -> None:
         self.functions = functions
         self._request = request
         self._derivation = Derivation(functions.names)
