@@ -197,7 +197,7 @@ class _Moving:
 
     def __init__(self, curve: Curve, points: Values, slopes: Array, doubt: int = 0) -> None:
         x, y = symbol(curve.variable), symbol(curve.dependent)
-        by_x, by_y = (_partial(curve, points, name) for name in (x.name, y.name))
+        by_x, by_y = [_partial(curve, points, name) for name in (x.name, y.name)]
         given = _leaves(points)
         if doubt:
             aside = _ON_CURVE * (np.abs(given[y] * by_y) + np.abs(given[x] * by_x))
