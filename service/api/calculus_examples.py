@@ -2,10 +2,98 @@
 
 from service.api.example import Example
 
+_DIFFERENTIATE, _VECTOR = "POST /differentiate", "POST /differentiate/vector"
 _GRADIENT, _JACOBIAN, _HESSIAN = "POST /gradient", "POST /jacobian", "POST /hessian"
 _EVALUATE, _BATCH = "POST /evaluate", "POST /differentiate/batch"
 
 CALCULUS_EXAMPLES = (
+    Example(
+        "implicit-circle",
+        "The slope of a circle, and how it changes, at a point",
+        _DIFFERENTIATE,
+        {
+            "expression": "x^2 + y^2 = 25",
+            "variable": "x",
+            "dependent": "y",
+            "order": 2,
+            "at": {"x": 3, "y": 4},
+            "formats": ["text"],
+        },
+    ),
+    Example(
+        "implicit-latex",
+        "An equation in LaTeX",
+        _DIFFERENTIATE,
+        {
+            "expression": r"x e^{y} = y",
+            "syntax": "latex",
+            "dependent": "y",
+            "trace": "brief",
+            "formats": ["latex"],
+        },
+    ),
+    Example(
+        "vertical-tangent",
+        "A point of a curve without a slope",
+        _DIFFERENTIATE,
+        {"expression": "x^2 + y^2 = 25", "dependent": "y", "at": {"x": 5, "y": 0}},
+    ),
+    Example(
+        "off-curve",
+        "A point that is not on the curve",
+        _DIFFERENTIATE,
+        {"expression": "x^2 + y^2 = 25", "dependent": "y", "at": {"x": 3, "y": 5}},
+    ),
+    Example(
+        "cycloid",
+        "A curve in terms of a parameter",
+        _DIFFERENTIATE,
+        {
+            "expression": "y",
+            "variable": "x",
+            "parameter": "t",
+            "definitions": {"x": "t - sin(t)", "y": "1 - cos(t)"},
+            "order": 2,
+            "at": {"t": "pi/2"},
+            "trace": "brief",
+        },
+    ),
+    Example(
+        "inverse-function",
+        "An inverse function that no formula gives",
+        _DIFFERENTIATE,
+        {"expression": "x^3 + x", "inverse": True, "at": {"x": 2}, "formats": ["text"]},
+    ),
+    Example(
+        "helix",
+        "A curve in space with its speed and unit tangent",
+        _VECTOR,
+        {"expressions": ["cos(t)", "sin(t)", "t"], "at": {"t": 0}, "trace": "none"},
+    ),
+    Example(
+        "vector-traced",
+        "Every component step by step",
+        _VECTOR,
+        {"expressions": ["t^2", "exp(2t)"], "trace": "brief", "formats": ["text"]},
+    ),
+    Example(
+        "vector-latex",
+        "The acceleration, asked in LaTeX",
+        _VECTOR,
+        {
+            "expressions": [r"\frac{1}{t}", r"t^{2}"],
+            "syntax": "latex",
+            "order": 2,
+            "trace": "none",
+            "formats": ["latex"],
+        },
+    ),
+    Example(
+        "vector-ambiguous",
+        "Components that do not say what to differentiate by",
+        _VECTOR,
+        {"expressions": ["a*t", "b*t"]},
+    ),
     Example(
         "gradient",
         "The gradient with its derivations",

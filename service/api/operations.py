@@ -16,6 +16,7 @@ from service.operations.initialize import initialize
 from service.operations.jacobian import jacobian
 from service.operations.network_catalogue import activations, layers, losses, optimizers
 from service.operations.passes import backprop, check_gradients, forward_pass, train_step
+from service.operations.vector_function import differentiate_vector
 from service.schemas.batch import BatchResponse
 from service.schemas.catalogue import FunctionsResponse, LimitsResponse, RulesResponse
 from service.schemas.check_answer import CheckAnswerResponse
@@ -36,7 +37,12 @@ from service.schemas.training_answers import (
     InitializeResponse,
     TrainStepResponse,
 )
-from service.schemas.vectors import GradientResponse, HessianResponse, JacobianResponse
+from service.schemas.vectors import (
+    GradientResponse,
+    HessianResponse,
+    JacobianResponse,
+    VectorResponse,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,8 @@ OPERATIONS = (
         "Differentiate, link by link",
         "The derivative of an expression with the whole derivation: a tree of steps for programs, "
         "lines as in a textbook for people, every step checked numerically. Ordinary, higher, "
-        "partial, mixed and total derivatives.",
+        "partial, mixed and total derivatives; implicit and parametric ones, and those of inverse "
+        "functions.",
         consults=True,
     ),
     Operation(
@@ -96,6 +103,15 @@ OPERATIONS = (
         "Differentiate several expressions",
         "Several requests at once: an answer or a problem for each, in order, within one budget.",
         consults=True,
+    ),
+    Operation(
+        "POST",
+        "/differentiate/vector",
+        differentiate_vector,
+        VectorResponse,
+        "Differentiate a vector",
+        "The derivative of a function with several components, as of a curve in space, component "
+        "by component. At a point its length, the speed and the unit tangent.",
     ),
     Operation(
         "POST",

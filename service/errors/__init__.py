@@ -25,6 +25,7 @@
     ├── NotDifferentiable           422
     ├── OutsideDomain               422
     ├── NotExpressible              422  a format has no way to write the answer
+    ├── PointOffCurve               422  how far from zero the equation is there
     ├── NetworkError                422  concerns a layer of a network, or its tensors
     │   ├── UnknownLayer
     │   ├── UnknownLoss
@@ -61,6 +62,7 @@ from service.errors.expressions import (
     NotDifferentiable,
     NotExpressible,
     OutsideDomain,
+    PointOffCurve,
     SyntaxProblem,
     UnknownFunction,
     UnknownName,
@@ -115,6 +117,7 @@ __all__ = [
     "NotFound",
     "OutsideDomain",
     "Overloaded",
+    "PointOffCurve",
     "Position",
     "QuotaExceeded",
     "RequestTimeout",

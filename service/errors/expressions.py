@@ -63,6 +63,12 @@ class NotDifferentiable(ServiceError):
     code, title, status = "not-differentiable", "Not differentiable", 422
 
 
+class PointOffCurve(ServiceError):
+    """The point asked for does not satisfy the equation."""
+
+    code, title, status = "point-off-curve", "Point not on the curve", 422
+
+
 class OutsideDomain(ServiceError):
     """The function or its derivative has no real value at the point asked for."""
 

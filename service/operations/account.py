@@ -12,7 +12,7 @@ from service.operations.stages import Stage, name_apart
 from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
-from service.schemas.vectors import VariablesRequest
+from service.schemas.symbolic import DerivingRequest
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.step import Step
 from service.symbolic.verify import Verdict, Verification
@@ -40,7 +40,7 @@ class Account:
 
     def __init__(
         self,
-        request: VariablesRequest,
+        request: DerivingRequest,
         functions: Functions,
         verification: Verification,
         verdicts: Mapping[Step, Verdict],

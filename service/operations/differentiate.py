@@ -6,7 +6,10 @@ from service.limits import LIMITS
 from service.operations.answer import write
 from service.operations.consulting import Consult, nobody
 from service.operations.forms import Forms
+from service.operations.implicit import implicit
 from service.operations.in_terms import NO_OWN_TERMS, in_terms_of_f
+from service.operations.inverse import inverse
+from service.operations.parametric import parametric
 from service.operations.reading import read_problem
 from service.operations.stages import check, conditions_of, derive
 from service.schemas.differentiate import DifferentiateRequest
@@ -28,6 +31,14 @@ def differentiate(request: DifferentiateRequest, consult: Consult = nobody) -> J
 
 def derived(request: DifferentiateRequest, consult: Consult = nobody) -> Json:
     """Return the same within the scope that there is, and its budget."""
+    if request.inverse:
+        return inverse(request)
+    if request.parameter is not None:
+        return parametric(request)
+    if request.dependent is not None or "=" in request.expression:
+        answer = implicit(request)
+        if answer is not None:
+            return answer
     problem = read_problem(request)
     derivation = Derivation(problem.names)
     stages = derive(problem, derivation, tidy=request.simplify != "none")

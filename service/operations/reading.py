@@ -9,7 +9,7 @@ from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
 from service.schemas.differentiate import DerivativeRequest
 from service.symbolic.definitions import definition_order
 from service.symbolic.expression import Expression
-from service.symbolic.parsing import Syntax, parse
+from service.symbolic.parsing import Notice, Syntax, parse, parse_sides
 
 Json = dict[str, Any]
 
@@ -32,11 +32,26 @@ class Reader:
         except ServiceError as error:
             error.pointer = pointer
             raise
-        for code, detail, position in reading.warnings:
+        self._warn(reading.warnings, pointer)
+        return reading.expression
+
+    def read_sides(self, text: str, pointer: str) -> tuple[Expression, ...]:
+        """Return the two sides of an equation, or an expression alone."""
+        try:
+            reading = parse_sides(
+                text, symbols=self._symbols, known=self._known, syntax=self._syntax
+            )
+        except ServiceError as error:
+            error.pointer = pointer
+            raise
+        self._warn(reading.warnings, pointer)
+        return reading.sides
+
+    def _warn(self, notices: Sequence[Notice], pointer: str) -> None:
+        for code, detail, position in notices:
             self.warnings.append(
                 {"code": code, "detail": detail, "position": position, "pointer": pointer}
             )
-        return reading.expression
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from service.operations.forms import Forms
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
 from service.operations.stages import Stage, conditions_of, verified
+from service.schemas.symbolic import DerivingRequest
 from service.schemas.vectors import VariablesRequest
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
@@ -47,7 +48,7 @@ class Deriver:
     """Derives, and remembers what is to be checked."""
 
     def __init__(
-        self, functions: Functions, request: VariablesRequest, consult: Consult = nobody
+        self, functions: Functions, request: DerivingRequest, consult: Consult = nobody
     ) -> None:
         self.functions = functions
         self._forms = Forms(request, functions.reader, functions.names, consult)

@@ -1,6 +1,6 @@
 """Joining rendered pieces into equations, in every format."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from service.rendering.mathml import bare, whole
@@ -38,3 +38,21 @@ def continued(piece: dict[str, str]) -> dict[str, str]:
         else:
             equation[name] = f"= {written}"
     return equation
+
+
+def fraction(above: dict[str, str], below: dict[str, str]) -> dict[str, str]:
+    """Return one piece over another."""
+    return {name: _FRACTIONS[name](above[name], below[name]) for name in above}
+
+
+_FRACTIONS: Final[dict[str, Callable[[str, str], str]]] = {
+    "text": lambda above, below: f"{_enclosed(above)}/{_enclosed(below)}",
+    "latex": lambda above, below: rf"\frac{{{above}}}{{{below}}}",
+    "mathml": lambda above, below: whole(
+        f"<mfrac><mrow>{bare(above)}</mrow><mrow>{bare(below)}</mrow></mfrac>"
+    ),
+}
+
+
+def _enclosed(text: str) -> str:
+    return text if text.isalnum() else f"({text})"

@@ -59,14 +59,14 @@ def _template(writer: Writer, rule: Rule, step: Step | None) -> dict[str, str]:
     if step is None or rule.function is None:
         return {"text": rule.statement, "latex": rule.latex}
     # A row of the function table: this step is what the row says, of the variable itself.
-    derivative = writer.expression(derivative_of(step.of, step.variable))
-    equation = joined("equals", [derivative, writer.expression(step.result)])
+    derivative = writer.notation(derivative_of(step.of, step.variable))
+    equation = joined("equals", [derivative, writer.notation(step.result)])
     text = f"{writer.text(derivative_of(step.of, step.variable))} = {writer.text(step.result)}"
     return {**equation, "text": text}
 
 
 def _filled(writer: Writer, step: Step | None, before: Expression) -> list[dict[str, str]]:
-    expression = writer.expression
+    expression = writer.notation
     if step is None:
         return [expression(before)]
     graph, inner = step.application.graph, step.application.inner
@@ -92,6 +92,6 @@ def _filled(writer: Writer, step: Step | None, before: Expression) -> list[dict[
 
 def _equations(writer: Writer, labels: list[dict[str, str]], step: Step) -> list[dict[str, str]]:
     return [
-        joined("equals", [label, writer.expression(part.result)])
+        joined("equals", [label, writer.notation(part.result)])
         for label, part in zip(labels, step.steps, strict=True)
     ]

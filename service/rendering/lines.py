@@ -11,6 +11,7 @@ from service.rendering.links import partial_edges
 from service.rendering.writer import Writer
 from service.symbolic.expression import Expression
 from service.symbolic.lines import lines
+from service.symbolic.rules.rule import Rule
 from service.symbolic.rules.whole import TIDY, TOTAL
 from service.symbolic.step import Form, Step
 
@@ -46,20 +47,18 @@ class LineWriter:
         else:
             (first, _), *rest = lines(root, brief=self._brief)
             written = [self._first(first, constants)]
-            written += [self._line(*line) for line in rest]
+            written += [self.continuing(*line) for line in rest]
             last = rest[-1].expression
         if tidied is not last:
             remark = "substituted back" if root.rule is TOTAL else None
-            written.append(self._restated(Form(TIDY, tidied), remark))
-        written += [self._restated(form, form.rule.note) for form in forms]
+            written.append(self.tidied(tidied, TIDY, remark))
+        written += [self.tidied(form.expression, form.rule, form.rule.note) for form in forms]
         return written
 
-    def _restated(self, form: Form, remark: str | None) -> Json:
-        line: Json = continued(self._writer.notation(form.expression))
-        line["rules"] = [form.rule.id]
-        line["steps"] = []
-        line["note"] = remark
-        return line
+    def tidied(self, expression: Expression, rule: Rule, note: str | None = None) -> Json:
+        """Return the line "= expression", which is the one before in another form."""
+        line: Json = continued(self._writer.notation(expression))
+        return line | {"rules": [rule.id], "steps": [], "note": note}
 
     def _first(self, expression: Expression, constants: Sequence[str]) -> Json:
         line: Json = dict(self._writer.notation(expression))
@@ -68,12 +67,13 @@ class LineWriter:
         line["note"] = f"held constant: {', '.join(constants)}" if constants else None
         return line
 
-    def _line(self, expression: Expression, steps: Iterable[Step]) -> Json:
+    def continuing(self, expression: Expression, steps: Iterable[Step]) -> Json:
+        """Return the line "= expression", which steps led to."""
         line: Json = continued(self._writer.notation(expression))
-        self._credit(line, steps)
+        self.credit(line, steps)
         return line
 
-    def _credit(self, line: Json, steps: Iterable[Step]) -> None:
+    def credit(self, line: Json, steps: Iterable[Step]) -> None:
         """Add the rules, the steps and the remarks that a line owes to steps."""
         rules: dict[str, None] = {}
         ids: dict[str, None] = {}
@@ -114,7 +114,7 @@ class LineWriter:
         products = [joined("times", [labels[edge] for edge in path]) for path in graph.paths]
         formula = joined("plus", products) if products else writer.notation(root.result)
         line: Json = joined("equals", [whole, formula])
-        self._credit(line, [root])
+        self.credit(line, [root])
         written = [line]
         values = [
             joined("equals", [label, writer.notation(part.result)])
@@ -122,9 +122,9 @@ class LineWriter:
         ]
         if values:
             line = joined("comma", values)
-            self._credit(line, root.steps)
+            self.credit(line, root.steps)
             written.append(line)
-        return [*written, self._line(root.result, [root])]
+        return [*written, self.continuing(root.result, [root])]
 
 
 def _add_rules(step: Step, rules: dict[str, None]) -> None:

@@ -58,6 +58,7 @@ MATHML: Final[Notation] = Notation(
     derivative=macro(
         "<mfrac><mi>d</mi><mrow><mi>d</mi>#1</mrow></mfrac><mrow><mo>[</mo>#2<mo>]</mo></mrow>"
     ),
+    rate=macro("<mfrac><mrow><mi>d</mi>#1</mrow><mrow><mi>d</mi>#2</mrow></mfrac>"),
     branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>if\u00a0</mtext>#2</mtd></mtr>"),
     last_branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"),
     next_branch="",

@@ -143,6 +143,9 @@ class Text(Renderer):
         return f"Piecewise({cases})", ATOM
 
     def _derivative(self, node: Derivative) -> Part:
+        operand = node.operand
+        if isinstance(operand, Symbol) and operand.name != node.variable:
+            return f"d{operand.name}/d{node.variable}", POWER
         return f"d/d{node.variable}[{self.part(node.operand)[0]}]", POWER
 
 

@@ -213,7 +213,9 @@ class Typeset(Renderer):
         return notation.cases(notation.next_branch.join(branches)), SUM
 
     def _derivative(self, node: Derivative) -> Part:
-        name = self.notation.name(node.variable)
+        name, operand = self.notation.name(node.variable), node.operand
+        if isinstance(operand, Symbol) and operand.name != node.variable:
+            return self.notation.rate(self.notation.name(operand.name), name), APART
         return self.notation.derivative(name, self.part(node.operand)[0]), APART
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from service.schemas.derivation import Derivation, Line
 from service.schemas.expression import Written
-from service.schemas.model import AtMost, Model, Name, Text
+from service.schemas.model import WHOLE, AtMost, Model, Name, Text
 from service.schemas.symbolic import CommonForm, Coordinates, DerivingRequest, DerivingResponse
 from service.schemas.tensor import Number
 
@@ -55,6 +55,23 @@ class HessianRequest(VariablesRequest):
 
     expression: Text = Field(
         title="Expression", description="The function.", examples=["x^3 - 3*x*y^2"]
+    )
+
+
+class VectorRequest(DerivingRequest):
+    """A function with several components, as r(t) = (cos(t), sin(t), t), of one variable."""
+
+    expressions: Annotated[list[Text], Field(min_length=1), AtMost("variables")] = Field(
+        title="Expressions", description="The components."
+    )
+    variable: Name | None = Field(
+        None,
+        title="Variable",
+        description="What to differentiate by; may be left out when there is exactly one.",
+        examples=["t"],
+    )
+    order: Annotated[int, Field(ge=1), WHOLE, AtMost("order", length=False)] = Field(
+        1, title="Order", description="How many times to differentiate."
     )
 
 
@@ -216,4 +233,33 @@ class HessianResponse(DerivingResponse):
     derivations: list[SecondDerivation] = Field(
         title="Derivations",
         description="Of the gradient, then of the upper triangle; empty without a trace.",
+    )
+
+
+class VectorValue(Model):
+    """The vector and its derivatives at a point."""
+
+    at: dict[str, float] = Field(title="At", description="The point.")
+    position: list[float] = Field(title="Position", description="The components there.")
+    derivative: list[float] = Field(title="Derivative", description="Of the order asked for.")
+    norm: Number = Field(title="Norm", description="The length of the derivative.")
+    speed: Number = Field(title="Speed", description="The length of the first derivative.")
+    unit_tangent: list[float] | None = Field(
+        title="Unit tangent",
+        description="The first derivative as a vector of length 1; null where that is 0.",
+    )
+
+
+class VectorResponse(DerivingResponse):
+    """The derivative of a vector, component by component."""
+
+    kind: Literal["vector"] = Field(title="Kind", description="Of derivative.")
+    variable: str = Field(title="Variable", description="What was differentiated by.")
+    order: int = Field(title="Order", description="How many times it was differentiated.")
+    expressions: list[Written] = Field(title="Expressions", description="As they were read.")
+    derivative: list[Written] = Field(title="Derivative", description="One for each component.")
+    value: VectorValue | None = Field(title="Value", description="At the point, if any.")
+    derivations: list[list[LinedDerivation]] = Field(
+        title="Derivations",
+        description="Of each component, one for each order; empty without a trace.",
     )

@@ -17,9 +17,9 @@ _ROUNDING: Final = 1e-13
 # Some functions are continued by differences, good to this for values of about 1.
 _DIFFERENCES: Final = 1e-12
 _UNDERFLOW: Final = 1e-300 * (1 + 1j)
-_REPETITIONS: Final = 4
+REPETITIONS: Final = 4
 _WORK: Final = 16  # for the values of a node with all their errors
-_ERRORS: Final = np.random.default_rng(1).uniform(-1, 1, (128, 2, _REPETITIONS // 2 * 64))
+_ERRORS: Final = np.random.default_rng(1).uniform(-1, 1, (128, 2, REPETITIONS // 2 * 64))
 
 
 def isolated(trial: Trial, chosen: list[int], points: Values, definitions: Definitions) -> Array:
@@ -41,8 +41,8 @@ def ill_conditioned(
     Both sides are evaluated again with random rounding errors, larger than the true ones, after
     every operation; if that moves them as far as they are apart, their difference says nothing.
     """
-    noisy = Trial([trial.claims[i] for i in chosen], _Noisy(points), definitions)
-    shape = (len(chosen), _REPETITIONS, -1)
+    noisy = Trial([trial.claims[i] for i in chosen], Noisy(points), definitions)
+    shape = (len(chosen), REPETITIONS, -1)
     moved = np.abs(noisy.numeric.reshape(shape) - trial.numeric[chosen][:, None])
     moved += np.abs(noisy.result.reshape(shape) - trial.result[chosen][:, None])
     return ~(trial.difference[chosen] > moved.max(axis=1))
@@ -57,7 +57,7 @@ def vanishing(trial: Trial, chosen: list[int], points: Values) -> Array:
     return zero[:, None] & (trial.difference[chosen] <= _ROUNDING * size)
 
 
-class _Noisy(Values):
+class Noisy(Values):
     """Values with rounding errors, each point several times over."""
 
     __slots__ = ("_errors",)
@@ -66,7 +66,7 @@ class _Noisy(Values):
         """Start from the symbols alone: pi, e and fractions are to be computed with errors too."""
         super().__init__(
             {
-                node: np.concatenate((at,) * _REPETITIONS)
+                node: np.concatenate((at,) * REPETITIONS)
                 for node, at in points.items()
                 if node.free or node in (ONE, ALWAYS)
             }

@@ -89,7 +89,7 @@ class Comparer:
     def __init__(self, names: Collection[str], within: Expression) -> None:
         """Take the names that may occur; points where `within` has no finite value do not count."""
         self._names = sorted(names)
-        self._abstract = _is_abstract(within)
+        self._abstract = bool(abstract_functions(within))
         rows = [WIDE.row(k).real for k in range(len(self._names))]
         if not self._abstract:
             rows = _inside(within, self._names, rows)
@@ -124,7 +124,7 @@ class Comparer:
         by_form = self._by_form(one, other)
         if by_form is not None:
             return Comparison(by_form)
-        if self._abstract or _is_abstract(one) or _is_abstract(other):
+        if self._abstract or abstract_functions(one) or abstract_functions(other):
             return Comparison("undecided", reason="an abstract function has no values to compare")
         if len(self._names) > len(WIDE.rows):
             return Comparison("undecided", reason="there are too many variables for their values")
@@ -283,8 +283,9 @@ def _count(mask: Array) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _is_abstract(expression: Expression) -> bool:
-    return any(isinstance(node, Applied) for node in below(expression))
+def abstract_functions(expression: Expression) -> set[str]:
+    """Return the names of the abstract functions in the expression, which have no values."""
+    return {node.name for node in below(expression) if isinstance(node, Applied)}
 
 
 def _why(valued: Array, count: int) -> str:

@@ -87,3 +87,18 @@ def _carried_out(node: Node, done: dict[Any, Any]) -> Any:
         ]
         result = done[node] = rebuild(node, children)
     return result
+
+
+def exchanged(expression: Any, nodes: Mapping[Expression, Expression]) -> Any:
+    """Return the expression with nodes of any kind replaced wherever they stand."""
+    return _exchanged(expression, dict(nodes))
+
+
+def _exchanged(node: Node, done: dict[Any, Any]) -> Any:
+    result = done.get(node)
+    if result is None:
+        parts = node.children
+        children = [_exchanged(child, done) for child in parts]
+        same = all(child is part for child, part in zip(children, parts, strict=True))
+        result = done[node] = node if same else rebuild(node, children)
+    return result

@@ -28,6 +28,8 @@ TESTED_ELSEWHERE = {
     "api/validity_examples.py": "contract executes each of them",
     "operations/account.py": "operations/test_vectors.py reads what it writes",
     "operations/answer.py": "operations/test_differentiate.py reads whole answers",
+    "operations/kinds.py": "operations/test_implicit.py reads what it writes",
+    "operations/rates.py": "operations/test_parametric.py and test_inverse.py read what it finds",
     "operations/stages.py": "operations/test_differentiate.py compares what they come to",
     "schemas/batch.py": "api/test_batch.py validates real answers with it",
     "schemas/catalogue.py": "operations/test_catalogue.py validates real answers with it",

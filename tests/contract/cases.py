@@ -32,7 +32,8 @@ FITTING = {
 # What may be varied without regard to the rest.
 FREE = {"gradient", "return", "encoding", "mode", "conventions", "seed", "trace"}
 ASKED = [example.request for example in EXAMPLES]
-OF_VARIABLES = {"/gradient", "/jacobian", "/hessian"}
+KINDS = {"dependent", "parameter", "inverse"}
+OF_VARIABLES = {"/gradient", "/jacobian", "/hessian", "/differentiate/vector"}
 WORD = re.compile("sin|cos|exp|pi")
 
 schemathesis.openapi.format("expression", st.sampled_from(EXPRESSIONS))
@@ -100,7 +101,7 @@ def map_case(context: Any, case: Any) -> Any:
         free = {name: case.body[name] for name in FREE if case.body.get(name) is not None}
         case.body = FITTING[case.path] | free
     elif case.path in OF_VARIABLES:
-        case.body = _of_variables(dict(case.body))
+        case.body = _of_variables(case.path, dict(case.body))
     elif "expression" in case.body and case.body not in ASKED:
         case.body = _fitting(dict(case.body))
     return case
@@ -112,9 +113,11 @@ def _fitting(body: dict[str, Any]) -> dict[str, Any]:
         if body[field] not in {None, *EXPRESSIONS}:
             body[field] = EXPRESSIONS[0]
     free = {"x", "y"}
-    if body.get("definitions"):
+    if body.get("definitions") and not body.get("parameter"):
         free = {"t"}
         body["definitions"] = {"x": "cos(t)", "y": "t^2"}
+    if kind := KINDS & {name for name, value in body.items() if value}:
+        return _of_kind(kind, body)
     if body.get("variables"):
         body["variables"] = [min(free) for _ in body["variables"]][:MOST_TIMES]
     elif body.get("variable") is None or free == {"t"}:
@@ -131,13 +134,34 @@ def _fitting(body: dict[str, Any]) -> dict[str, Any]:
     return _in_latex(body) if body.get("syntax") == "latex" else body
 
 
-def _of_variables(body: dict[str, Any]) -> dict[str, Any]:
+def _of_kind(kind: set[str], body: dict[str, Any]) -> dict[str, Any]:
+    """Return a request for a kind of derivative that asks for fields that fit together."""
+    if "dependent" in kind:
+        body |= {"expression": "x^2 + y^2 = 25", "variable": "x", "dependent": "y"}
+        point = {"x": 3, "y": 4}
+    elif "parameter" in kind:
+        curve = {"x": "t^2", "y": "t^3"}
+        body |= {"expression": "y", "variable": "x", "parameter": "t", "definitions": curve}
+        point = {"t": 2}
+    else:
+        body |= {"expression": "x^3 + x", "variable": "x"}
+        point = {"x": 2}
+    if body.get("at"):
+        body["at"] = point
+    body.pop("symbols", None)
+    return body | {"order": min(body.get("order", 1), 2)}
+
+
+def _of_variables(path: str, body: dict[str, Any]) -> dict[str, Any]:
     if "expressions" in body:
         body["expressions"] = EXPRESSIONS[: len(body["expressions"])]
     else:
         body["expression"] = EXPRESSIONS[len(body["expression"]) % len(EXPRESSIONS)]
     if body.get("variables"):
         body["variables"] = ["x", "y"]
+    if path == "/differentiate/vector":
+        body["variable"] = "x"
+        body["order"] = min(body.get("order", 1), MOST_TIMES)
     for field in ("at", "direction"):
         if body.get(field) or (field == "at" and body.get("direction")):
             body[field] = {"x": "pi/4", "y": 2}

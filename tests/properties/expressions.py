@@ -136,10 +136,11 @@ def samples(depth: int = DEPTH) -> st.SearchStrategy[Sample]:
     )
 
 
-def value_of_text(text: str, x: Any) -> Any:
-    """Return the value of an expression as the service writes it."""
+def value_of_text(text: str, x: Any, **others: Any) -> Any:
+    """Return the value of an expression as the service writes it, in x and other names."""
     exact = _NUMERAL.sub(r"mpf('\1')", text)
-    names = {**FUNCTIONS, **_CASES, "mpf": mp.mpf, "pi": +mp.pi, "x": x, "__builtins__": {}}
+    names = {**FUNCTIONS, **_CASES, **others, "mpf": mp.mpf, "pi": +mp.pi, "x": x}
+    names["__builtins__"] = {}
     return eval(exact, names)  # noqa: S307  the service's own text, and no names but these
 
 

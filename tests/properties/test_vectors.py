@@ -24,7 +24,7 @@ _BINARY = st.sampled_from(("({})*({})", "({})/({})", "({})+({})", "atan2({}, {})
 
 
 @st.composite
-def _of_two(draw: st.DrawFn) -> str:
+def of_two(draw: st.DrawFn) -> str:
     """Return an expression in x and y."""
     one, other = draw(samples(4)).text, draw(samples(4)).text
     return draw(_BINARY).format(
@@ -43,7 +43,7 @@ def answered(operate: Callable[[Any], Json], model: Any, request: Json) -> Json 
 
 
 @examples(150)
-@given(_of_two(), st.floats(-3, 3), st.floats(-3, 3))
+@given(of_two(), st.floats(-3, 3), st.floats(-3, 3))
 def test_any_function_has_its_gradient_and_hessian_or_a_problem(
     text: str, x: float, y: float
 ) -> None:

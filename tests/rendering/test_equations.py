@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.rendering.equations import continued, joined
+from service.rendering.equations import continued, fraction, joined
 from service.rendering.writer import Writer
 from service.symbolic.build import symbol
 
@@ -50,3 +50,11 @@ def test_one_piece_alone_stays_as_it_is() -> None:
     (piece,) = pieces("a")
 
     assert joined("plus", [piece]) == piece
+
+
+def test_one_piece_stands_over_another() -> None:
+    over = fraction(*pieces("a", "b"))
+
+    assert (over["text"], over["latex"]) == ("a/b", r"\frac{a}{b}")
+    assert over["mathml"].count("<math") == 1
+    assert fraction({"text": "dy/dt"}, {"text": "2*t"}) == {"text": "(dy/dt)/(2*t)"}

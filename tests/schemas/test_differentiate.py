@@ -16,6 +16,8 @@ REQUESTS = [
     {"expression": "x^2*y^3", "variables": ["x", "y"], "trace": "none"},
     {"expression": "1/2x", "at": {"x": "pi/4"}, "order": 2},
     {"expression": "x^2*y", "variable": "t", "definitions": {"x": "cos(t)", "y": "sin(t)"}},
+    {"expression": "x^2 + y^2 = 25", "dependent": "y", "at": {"x": 3, "y": 4}, "order": 2},
+    {"expression": "x^3 + x", "inverse": True, "formats": ["mathml"]},
 ]
 
 
@@ -38,6 +40,9 @@ def test_defaults_are_those_of_the_contract() -> None:
         "order": 1,
         "variables": [],
         "definitions": {},
+        "dependent": None,
+        "parameter": None,
+        "inverse": False,
         "symbols": [],
         "at": {},
         "simplify": "basic",

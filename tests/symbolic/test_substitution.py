@@ -14,7 +14,7 @@ from service.symbolic.build import (
     symbol,
 )
 from service.symbolic.expression import Expression
-from service.symbolic.substitution import carry_out, substitute
+from service.symbolic.substitution import carry_out, exchanged, substitute
 
 
 def test_symbols_are_replaced_all_at_once() -> None:
@@ -54,3 +54,11 @@ def test_open_derivatives_are_carried_out_wherever_they_stand() -> None:
 
     carried_out = carry_out(3 * opened + call("sin", opened), {opened: 2 * x})
     assert carried_out is 3 * (2 * x) + call("sin", 2 * x)
+
+
+def test_nodes_of_any_kind_are_exchanged_wherever_they_stand() -> None:
+    x, y = symbol("x"), symbol("y")
+    of_x = applied("y", (x,))
+
+    assert exchanged(call("sin", of_x) * x + of_x, {of_x: y}) is call("sin", y) * x + y
+    assert exchanged(x + 1, {of_x: y}) is x + 1

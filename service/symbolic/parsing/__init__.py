@@ -2,6 +2,14 @@
 
 from service.symbolic.parsing.alphabet import canonical_name
 from service.symbolic.parsing.cursor import Notice
-from service.symbolic.parsing.reading import Reading, Syntax, parse
+from service.symbolic.parsing.reading import Reading, Sides, Syntax, parse, parse_sides
 
-__all__ = ["Notice", "Reading", "Syntax", "canonical_name", "parse"]
+__all__ = [
+    "Notice",
+    "Reading",
+    "Sides",
+    "Syntax",
+    "canonical_name",
+    "parse",
+    "parse_sides",
+]

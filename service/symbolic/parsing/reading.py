@@ -23,6 +23,13 @@ class Reading(NamedTuple):
     warnings: tuple[Notice, ...]
 
 
+class Sides(NamedTuple):
+    """The sides of an equation, or an expression alone, and what could have been meant else."""
+
+    sides: tuple[Expression, ...]
+    warnings: tuple[Notice, ...]
+
+
 def parse(
     text: str,
     *,
@@ -37,13 +44,37 @@ def parse(
 
     Raises ExpressionError or LimitExceeded, with the position.
     """
-    LIMITS.check("expression_characters", len(text), "The expression is too long; split it.")
-    variables = frozenset(map(canonical_name, (*symbols, *known)))
-    parser = _PARSERS[syntax](text, variables)
+    parser = _parser(text, symbols, known, syntax)
     try:
         expression = parser.whole()
     except ServiceError as error:
-        if error.position is None:
-            error.position = parser.position(max(parser.i - 1, 0))
-        raise
+        raise _placed(error, parser) from None
     return Reading(expression, tuple(parser.notices))
+
+
+def parse_sides(
+    text: str,
+    *,
+    symbols: Collection[str] = (),
+    known: Collection[str] = (),
+    syntax: Syntax = "text",
+) -> Sides:
+    """Return the same for a text that may be an equation F = G."""
+    parser = _parser(text, symbols, known, syntax)
+    try:
+        sides = parser.sides()
+    except ServiceError as error:
+        raise _placed(error, parser) from None
+    return Sides(sides, tuple(parser.notices))
+
+
+def _parser(text: str, symbols: Collection[str], known: Collection[str], syntax: Syntax) -> Parser:
+    LIMITS.check("expression_characters", len(text), "The expression is too long; split it.")
+    variables = frozenset(map(canonical_name, (*symbols, *known)))
+    return _PARSERS[syntax](text, variables)
+
+
+def _placed(error: ServiceError, parser: Parser) -> ServiceError:
+    if error.position is None:
+        error.position = parser.position(max(parser.i - 1, 0))
+    return error

@@ -1,5 +1,6 @@
 """The grammar of text, from sums down to operands.
 
+    sides    = sum ["=" sum]
     sum      = term {("+" | "-") term}
     term     = [signs] power {["*" | "/"] [signs] power}
     power    = operand ["^" [signs] power]
@@ -38,6 +39,7 @@ _SIGNS: Final = frozenset("+-")
 _NO_EXPONENT: Final = _SIGNS | frozenset("*/),(|") | {END}
 _NO_FACTOR: Final = _SIGNS | frozenset("),}<>=&!") | {"<=", ">=", "==", "!=", END}
 _NO_POSTFIX: Final = frozenset(["^", "!="])
+_EQUALS: Final = frozenset(["=", "=="])
 
 _FORMS: Final[dict[str, Callable[[Cursor], Expression]]] = {
     "Piecewise": conditions.cases,
@@ -65,6 +67,18 @@ class Parser(Cursor):
         if self.tokens[self.i] != END:
             raise self.unexpected()
         return expression
+
+    def sides(self) -> tuple[Expression, ...]:
+        """Read the whole text: both sides of an equation, or an expression alone."""
+        sides = [self.sum()]
+        if self.tokens[self.i] in _EQUALS:
+            self.i += 1
+            sides.append(self.sum())
+            if self.tokens[self.i] in _EQUALS:
+                raise self.problem(SyntaxProblem, self.i, "An equation has one '='.")
+        if self.tokens[self.i] != END:
+            raise self.unexpected()
+        return tuple(sides)
 
     def sum(self) -> Expression:
         """Read terms."""

@@ -9,7 +9,7 @@ from service.symbolic.rules.powers import POWERS
 from service.symbolic.rules.rule import Rule
 from service.symbolic.rules.structural import CONSTANT, STRUCTURAL
 from service.symbolic.rules.table import ABSTRACT, FUNCTION_RULES
-from service.symbolic.rules.whole import RESTATING, TIDY, TOTAL
+from service.symbolic.rules.whole import WHOLE
 
 RULES: Final[tuple[Rule, ...]] = (
     CONSTANT,
@@ -19,9 +19,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ABSTRACT,
     CHAIN,
     PATHS,
-    TOTAL,
-    TIDY,
-    *RESTATING,
+    *WHOLE,
 )
 
 

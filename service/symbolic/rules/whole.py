@@ -15,6 +15,59 @@ TOTAL: Final = Rule(
     example="x^2*y with x = cos(t), y = sin(t)",
 )
 
+IMPLICIT: Final = Rule(
+    id="implicit",
+    title="Implicit differentiation",
+    statement="F(x, y) = 0 gives dF/dx + dF/dy * dy/dx = 0, so dy/dx = -(dF/dx)/(dF/dy)",
+    latex=r"F\left(x, y\right) = 0 \implies \frac{\partial F}{\partial x} + "
+    r"\frac{\partial F}{\partial y} \cdot \frac{dy}{dx} = 0 \implies "
+    r"\frac{dy}{dx} = -\frac{\partial F / \partial x}{\partial F / \partial y}",
+    explanation="Both sides are differentiated by {variable}, the dependent variable as a function "
+    "of it. The equation that results is linear in its derivative and is solved for it.",
+    example="x^2 + y^2 = 25 with y dependent",
+)
+
+IMPLICIT_HIGHER: Final = Rule(
+    id="implicit-higher",
+    title="Higher implicit derivative",
+    statement="d^2y/dx^2 = d/dx (dy/dx), in which dy/dx is put in again",
+    latex=r"\frac{d^{2}y}{dx^{2}} = \frac{d}{dx} \frac{dy}{dx}",
+    explanation="The derivative before is differentiated by {variable}; the first derivative, "
+    "which comes out once more, is replaced by what it is.",
+    example="x^2 + y^2 = 25 with y dependent, order 2",
+)
+
+RELATION: Final = Rule(
+    id="relation",
+    title="Use what is known",
+    statement="replace a part by what an equation says it is equal to",
+    latex=r"\text{replace a part by what an equation says it is equal to}",
+    explanation="The equation that was given, or sin(u)**2 + cos(u)**2 = 1, makes it shorter.",
+    example="-(x^2 + y^2)/y^3 where x^2 + y^2 = 25",
+)
+
+PARAMETRIC: Final = Rule(
+    id="parametric",
+    title="Parametric derivative",
+    statement="dy/dx = (dy/dt)/(dx/dt), d^2y/dx^2 = (d/dt (dy/dx))/(dx/dt)",
+    latex=r"\frac{dy}{dx} = \frac{dy/dt}{dx/dt}, \quad "
+    r"\frac{d^{2}y}{dx^{2}} = \frac{\frac{d}{dt} \frac{dy}{dx}}{dx/dt}",
+    explanation="Both change with {variable}; the one rate over the other is how the one changes "
+    "with the other.",
+    example="y by x with x = cos(t), y = sin(t)",
+)
+
+INVERSE: Final = Rule(
+    id="inverse",
+    title="Derivative of an inverse function",
+    statement="dx/dy = 1/(dy/dx), where y = f(x)",
+    latex=r"\left(f^{-1}\right)'\left(y\right) = \frac{1}{f'\left(x\right)}, \quad "
+    r"y = f\left(x\right)",
+    explanation="The inverse function swaps what depends on what, so its rate is the reciprocal; "
+    "the function need not be solved for {variable}.",
+    example="x^3 + x",
+)
+
 TIDY: Final = Rule(
     id="tidy",
     title="Tidy up",
@@ -68,3 +121,8 @@ SINGLE_FRACTION: Final = Rule(
 
 # Those that give a result another form, when asked to.
 RESTATING: Final = (SIMPLIFY, FACTOR, EXPAND, SINGLE_FRACTION)
+
+# Those that are used once for a whole derivation, and chosen by what is asked for.
+WHOLE: Final = (
+    TOTAL, IMPLICIT, IMPLICIT_HIGHER, RELATION, PARAMETRIC, INVERSE, TIDY, *RESTATING,
+)  # fmt: skip

@@ -13,7 +13,7 @@ from service.rendering.text import Text
 from service.symbolic.build import symbol
 from service.symbolic.functions import NAMES, TABLE
 from service.symbolic.interning import scope
-from service.symbolic.parsing import Reading, canonical_name, parse
+from service.symbolic.parsing import Reading, Syntax, canonical_name, parse, parse_sides
 from tests.rendering.trees import RECIPES, Recipe
 
 OPERATORS = "x y f e 2 0 1.5 1e3 + - * / ^ ** ( ) | { } , . ! ' < <= = == & √ ² ⁻¹ ½ × π α _ [ #"
@@ -220,3 +220,26 @@ def test_reading_needs_no_more_than_a_few_frames_for_each_level() -> None:
     deep(400, lambda: read.append(parse(text)))
 
     assert read[0].expression.free == {"x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax"), [("x^2 = 1", "text"), ("x**2 == 1", "text"), (r"$x^{2} = 1$", "latex")]
+)
+def test_an_equation_has_two_sides(text: str, syntax: Syntax) -> None:
+    sides, warnings = parse_sides(text, syntax=syntax)
+
+    assert sides == (parse("x^2").expression, parse("1").expression)
+    assert warnings == ()
+
+
+def test_an_expression_is_a_side_alone() -> None:
+    text = "Piecewise((x, x >= 0), (2, True))"
+
+    assert parse_sides(text).sides == (parse(text).expression,)
+
+
+@pytest.mark.parametrize("text", ["x = y = 1", "x =", "= x", "(x = 1)", "x = 1)"])
+def test_what_is_no_equation_has_a_place(text: str) -> None:
+    with pytest.raises(ServiceError) as refused:
+        parse_sides(text)
+    assert refused.value.position is not None

@@ -6,10 +6,10 @@ from service.symbolic.derivation import Derivation
 from service.symbolic.parsing import parse
 from service.symbolic.rules import RULES, rule_for
 from service.symbolic.rules.rule import Rule
-from service.symbolic.rules.whole import RESTATING, TIDY, TOTAL
+from service.symbolic.rules.whole import WHOLE
 from service.symbolic.verify import Claim, verify
 
-CHOSEN = [rule for rule in RULES if rule not in (TOTAL, TIDY, *RESTATING)]
+CHOSEN = [rule for rule in RULES if rule not in WHOLE]
 
 
 def by_id(rule: Rule) -> str:
