@@ -25,7 +25,7 @@ class Budget:
         """Return the answer. Raises ServiceError."""
         alone = LIMITS.work_for(length(request))
         granted = min(alone, self._left)
-        with scope(granted):
+        with scope(granted, min(LIMITS.work, self._left)):
             nodes = table()
             try:
                 return derived(request)
@@ -34,7 +34,7 @@ class Budget:
                     raise _used_up() from None
                 raise
             finally:
-                self._left -= granted - max(nodes.left, 0)
+                self._left -= nodes.budget - max(nodes.left, 0)
 
 
 def _used_up() -> ComputeBudgetExceeded:

@@ -50,6 +50,7 @@ LATEX: Final[Notation] = Notation(
     differential=r"\partial",
     subscript=macro("#1_{#2}"),
     derivative=macro(r"\frac{d}{d#1}\left[#2\right]"),
+    integral=macro(r"\int_{#1}^{#2} #3 \, d#4"),
     branch=macro(r"#1 & \text{if } #2"),
     last_branch=macro(r"#1 & \text{otherwise}"),
     next_branch=r" \\ ",

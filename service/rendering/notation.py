@@ -40,6 +40,7 @@ class Notation:
     differential: str
     subscript: Template
     derivative: Template
+    integral: Template
     branch: Template
     last_branch: Template
     next_branch: str

@@ -38,14 +38,22 @@ class Node:
 
 
 class Table:
-    """The nodes of one scope by their key (kind, fields), and the budget left for more."""
+    """The nodes of one scope by their key (kind, fields), and the budget left for more.
 
-    __slots__ = ("budget", "left", "nodes")
+    The budget may be extended up to `most`.
+    `bound` are the names of variables that integrals of the scope bind, `integrals` the values that
+    have been computed of them.
+    """
 
-    def __init__(self, nodes: dict[Any, Any], work: int) -> None:
+    __slots__ = ("bound", "budget", "integrals", "left", "most", "nodes")
+
+    def __init__(self, nodes: dict[Any, Any], work: int, most: int = LIMITS.work) -> None:
         self.nodes = nodes
         self.budget = work
+        self.most = most
         self.left = work
+        self.bound: set[str] = set()
+        self.integrals: dict[Any, Any] = {}
 
     def leaf(self) -> None:
         """Charge a node without children."""
@@ -89,14 +97,23 @@ class scope:  # noqa: N801  a context manager, used like the functions of contex
     constructor that would go beyond the budget.
     """
 
-    def __init__(self, work: int = LIMITS.work) -> None:
-        self._work = work
+    def __init__(self, work: int = LIMITS.work, most: int = LIMITS.work) -> None:
+        self._work, self._most = work, most
 
     def __enter__(self) -> None:
-        self._token = _current.set(Table(dict(shared), self._work))
+        self._token = _current.set(Table(dict(shared), self._work, self._most))
 
     def __exit__(self, *exception: object) -> None:
         _current.reset(self._token)
+
+
+def extend(work: int) -> None:
+    """Add work to the budget of the scope, up to the most that it may be."""
+    nodes = table()
+    more = min(work, nodes.most - nodes.budget)
+    if more > 0:
+        nodes.budget += more
+        nodes.left += more
 
 
 def charge(work: int) -> None:

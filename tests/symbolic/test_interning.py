@@ -10,7 +10,7 @@ from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 from service.symbolic.build import ONE, call, number, product_of, symbol
 from service.symbolic.expression import Expression
-from service.symbolic.interning import Table, scope, shared, table
+from service.symbolic.interning import Table, extend, scope, shared, table
 
 
 def test_equal_expressions_of_one_scope_are_the_same_object() -> None:
@@ -116,3 +116,14 @@ def test_a_node_knows_its_free_symbols_and_depth() -> None:
 
 def test_the_representation_names_kind_and_fields() -> None:
     assert repr(symbol("x")) == "Symbol('x')"
+
+
+def test_a_budget_can_be_extended_up_to_that_of_any_request() -> None:
+    with scope(LIMITS.work - 5):
+        extend(3)
+        assert table().budget == LIMITS.work - 2
+        extend(1000)
+        assert table().budget == table().left == LIMITS.work
+    with scope(10, 20):
+        extend(1000)
+        assert table().budget == 20
