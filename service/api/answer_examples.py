@@ -39,6 +39,16 @@ ANSWER_EXAMPLES = (
         },
     ),
     Example(
+        "limit-derivative-forgotten",
+        "An integral whose upper limit is not the variable itself",
+        _CHECK,
+        {
+            "expression": "Integral(sin(t^2), (t, 0, x^2))",
+            "answer": "sin(x^4)",
+            "formats": ["text"],
+        },
+    ),
+    Example(
         "unreadable-answer",
         "An answer that cannot be read",
         _CHECK,

@@ -135,6 +135,39 @@ EXAMPLES = (
         },
     ),
     Example(
+        "fundamental-theorem",
+        "An integral with a variable upper limit",
+        _DIFFERENTIATE,
+        {"expression": "Integral(exp(-t^2), (t, 0, x))", "at": {"x": 1}},
+    ),
+    Example(
+        "leibniz",
+        "Variable limits, and the variable in the integrand",
+        _DIFFERENTIATE,
+        {
+            "expression": r"\int_{x}^{x^2} \frac{e^{x t}}{t} \, dt",
+            "syntax": "latex",
+            "at": {"x": 2},
+            "trace": "brief",
+        },
+    ),
+    Example(
+        "derivative-carried-out",
+        "A derivative within what is differentiated",
+        _DIFFERENTIATE,
+        {
+            "expression": r"x^2 + \frac{d}{dx} \left(x \sin x\right)",
+            "syntax": "latex",
+            "trace": "none",
+        },
+    ),
+    Example(
+        "moving-jump",
+        "An integral to which Leibniz's rule does not apply",
+        _DIFFERENTIATE,
+        {"expression": "Integral(sign(t - x), (t, 0, 1))"},
+    ),
+    Example(
         "latex-mistake",
         "A mistake in LaTeX, with its place",
         _DIFFERENTIATE,

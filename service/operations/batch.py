@@ -27,7 +27,7 @@ class Budget:
         """Return the answer. Raises ServiceError, Unanswered."""
         alone = work_for(request)
         granted = min(alone, self._left)
-        with scope(granted):
+        with scope(granted, min(LIMITS.work, self._left)):
             nodes = table()
             try:
                 return derived(request, self._consult)

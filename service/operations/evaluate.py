@@ -7,20 +7,22 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from service.errors import InvalidRequest, ServiceError, ShapeMismatch
+from service.errors import InvalidRequest, NotDifferentiable, ServiceError, ShapeMismatch
 from service.limits import LIMITS
 from service.operations.answer import CONVENTIONS, written_verification
 from service.operations.reading import Reader
-from service.operations.stages import verified
+from service.rendering.text import Text
 from service.schemas.evaluate import EvaluateRequest
 from service.symbolic.blocks import NonFinite, cost, run
 from service.symbolic.compiled import compile_program
-from service.symbolic.interning import meter, scope
+from service.symbolic.expression import Expression
+from service.symbolic.inside import moving_conditions
+from service.symbolic.interning import meter, scope, table
 from service.symbolic.parsing import Syntax
 from service.symbolic.program import Program
 from service.symbolic.reverse import adjoints
 from service.symbolic.stable import stable
-from service.symbolic.verify import Claim
+from service.symbolic.verify import Claim, verified
 
 _NANOSECONDS = 500  # a unit of work
 
@@ -87,6 +89,8 @@ def _compiled(
         computed = stable(expression)
         verification = None
         try:
+            if gradient and table().bound:
+                _refuse_moving(computed, names)
             found = adjoints(computed, names) if gradient else {}
             program = compile_program([computed, *found.values()], names)
         except ServiceError as error:
@@ -100,6 +104,16 @@ def _compiled(
             ]
             verification = written_verification(verified(claims))
         return Compiled(program, cost(program), verification, tuple(reader.warnings))
+
+
+def _refuse_moving(expression: Expression, names: Sequence[str]) -> None:
+    for name in names:
+        for condition in moving_conditions(expression, name):
+            left, right = Text().write(condition.left), Text().write(condition.right)
+            raise NotDifferentiable(
+                f"The derivative by {name} holds where {left} != {right} throughout an integral, "
+                'which is not examined at many points; ask /gradient for single points with "at".'
+            )
 
 
 def _common(points: Mapping[str, Array]) -> tuple[tuple[int, ...], np.dtype[Any]]:

@@ -12,6 +12,8 @@ from service.symbolic.build import symbol
 from service.symbolic.compiled import refuse_abstract
 from service.symbolic.evaluate import start, value_at
 from service.symbolic.expression import Expression, Relation
+from service.symbolic.inside import hold_within
+from service.symbolic.integral import integrals_in
 
 Json = dict[str, Any]
 
@@ -83,7 +85,7 @@ def values_at(
     """
     where = _where(point)
     _refuse_abstract([*functions, *derivatives])
-    kinks = [each for each in conditions if each.operator == "!="]
+    kinks = [each for each in conditions if each.operator == "!=" and each.free <= point.keys()]
     sides = [side for kink in kinks for side in (kink.left, kink.right)]
     values = _values(point, [*functions, *derivatives, *sides])
     at, slopes = (
@@ -91,11 +93,19 @@ def values_at(
         values[len(functions) : len(functions) + len(derivatives)],
     )
     bounds = values[len(functions) + len(derivatives) :]
+    within = [each for each in conditions if not each.free <= point.keys()]
     if not all(map(math.isfinite, at)):
-        raise OutsideDomain(f"The function has no finite real value at {where}.", pointer="/at")
+        raise OutsideDomain(
+            f"The function has no finite real value at {where}{_or_integral(functions)}.",
+            pointer="/at",
+        )
     if not all(map(math.isfinite, slopes)):
-        raise NotDifferentiable(f"The derivative has no finite value at {where}.", pointer="/at")
-    if any(left == right for left, right in zip(bounds[::2], bounds[1::2], strict=True)):
+        raise NotDifferentiable(
+            f"The derivative has no finite value at {where}{_or_integral(derivatives)}.",
+            pointer="/at",
+        )
+    kinked = any(left == right for left, right in zip(bounds[::2], bounds[1::2], strict=True))
+    if kinked or not hold_within([*functions, *derivatives], within, point):
         raise does_not_hold(point)
     return at, slopes
 
@@ -110,6 +120,12 @@ def does_not_hold(point: Mapping[str, float]) -> NotDifferentiable:
 
 def _where(point: Mapping[str, float]) -> str:
     return ", ".join(f"{name} = {value:g}" for name, value in point.items())
+
+
+def _or_integral(expressions: Sequence[Expression]) -> str:
+    if any(map(integrals_in, expressions)):
+        return ", or an integral in it does not settle by numbers"
+    return ""
 
 
 def _refuse_abstract(expressions: Sequence[Expression]) -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from service.errors import AmbiguousVariable, InvalidRequest, ServiceError
+from service.rendering.text import Text
 from service.schemas.differentiate import DerivativeRequest
 from service.symbolic.definitions import definition_order
 from service.symbolic.expression import Expression
 from service.symbolic.parsing import Notice, Syntax, parse, parse_sides
 
 Json = dict[str, Any]
+
+_SHOWN: Final = 200
 
 
 class Reader:
@@ -48,9 +51,10 @@ class Reader:
         return reading.sides
 
     def _warn(self, notices: Sequence[Notice], pointer: str) -> None:
-        for code, detail, position in notices:
+        for code, detail, position, became in notices:
+            told = detail if became is None else f"{detail} {shortened(Text().write(became))}"
             self.warnings.append(
-                {"code": code, "detail": detail, "position": position, "pointer": pointer}
+                {"code": code, "detail": told, "position": position, "pointer": pointer}
             )
 
 
@@ -82,6 +86,11 @@ class Problem:
     def names(self) -> frozenset[str]:
         """All names in use, so that new ones can be chosen apart from them."""
         return frozenset((*self.free, *self.by, *self.definitions))
+
+
+def shortened(text: str) -> str:
+    """Return a text of at most so many characters for a message."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def read_problem(request: DerivativeRequest) -> Problem:

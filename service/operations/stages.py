@@ -1,19 +1,18 @@
 """The stages of a derivation, one for each time that is differentiated: derived and checked."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from service.errors import VerificationRefuted
 from service.operations.reading import Problem
 from service.symbolic.build import ZERO
-from service.symbolic.definitions import Definitions, substituted_back
+from service.symbolic.definitions import substituted_back
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
+from service.symbolic.interning import table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.whole import TOTAL
 from service.symbolic.step import Form, Step
 from service.symbolic.total import total_step
-from service.symbolic.verify import Claim, Verdict, Verification, verify
+from service.symbolic.verify import Claim, Verdict, Verification, verified
 
 _RESULTS: Final = ("y", "z", "f", "g", "h", "Y", "Z", "F", "G", "H", "result")
 
@@ -81,19 +80,14 @@ def check(
     return verification, dict(zip(steps, verification.verdicts, strict=False))
 
 
-def verified(claims: Sequence[Claim], definitions: Definitions | None = None) -> Verification:
-    """Return what became of the claims. Raises VerificationRefuted."""
-    verification = verify(claims, definitions)
-    if verification.refuted:
-        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
-    return verification
-
-
 def conditions_of(derivation: Derivation, names: frozenset[str]) -> tuple[Relation, ...]:
     """Return what the steps ask for, in terms of the request's own names."""
     asked = [step.application.conditions for step in derivation.steps]
     if not any(asked):
         return ()
-    stated = dict.fromkeys([each for some in asked for each in some if each.free <= names])
+    # Of what stands in an integral, its variable tells something too.
+    stated = dict.fromkeys(
+        [each for some in asked for each in some if each.free <= names | table().bound]
+    )
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
     return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)

@@ -9,13 +9,13 @@ from service.operations.consulting import Consult, nobody
 from service.operations.forms import Forms
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
-from service.operations.stages import Stage, conditions_of, verified
+from service.operations.stages import Stage, conditions_of
 from service.schemas.symbolic import DerivingRequest
 from service.schemas.vectors import VariablesRequest
 from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.normal_form import normal_form
-from service.symbolic.verify import Claim
+from service.symbolic.verify import Claim, verified
 
 Json = dict[str, Any]
 

@@ -51,6 +51,7 @@ LATEX: Final[Notation] = Notation(
     subscript=macro("#1_{#2}"),
     derivative=macro(r"\frac{d}{d#1}\left[#2\right]"),
     rate=macro(r"\frac{d#1}{d#2}"),
+    integral=macro(r"\int_{#1}^{#2} #3 \, d#4"),
     branch=macro(r"#1 & \text{if } #2"),
     last_branch=macro(r"#1 & \text{otherwise}"),
     next_branch=r" \\ ",

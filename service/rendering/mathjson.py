@@ -19,6 +19,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 
 # Where the name of the standard library is not ours with a capital.
@@ -90,6 +91,10 @@ class MathJSON(Renderer):
         orders = ",".join(map(str, node.orders))
         arguments = ",".join(self.strings(node.arguments))
         return f'["Apply",["Derivative","{node.name}",{orders}],{arguments}]', ATOM
+
+    def _integral(self, node: Integral) -> Part:
+        integrand, lower, upper = self.strings(node.children)
+        return f'["Integrate",{integrand},["Limits","{node.variable}",{lower},{upper}]]', ATOM
 
     def _derivative(self, node: Derivative) -> Part:
         return f'["D",{self.part(node.operand)[0]},"{node.variable}"]', ATOM

@@ -59,6 +59,10 @@ MATHML: Final[Notation] = Notation(
         "<mfrac><mi>d</mi><mrow><mi>d</mi>#1</mrow></mfrac><mrow><mo>[</mo>#2<mo>]</mo></mrow>"
     ),
     rate=macro("<mfrac><mrow><mi>d</mi>#1</mrow><mrow><mi>d</mi>#2</mrow></mfrac>"),
+    integral=macro(
+        "<mrow><msubsup><mo>∫</mo><mrow>#1</mrow><mrow>#2</mrow></msubsup><mrow>#3</mrow>"
+        '<mspace width="0.17em"></mspace><mi>d</mi>#4</mrow>'
+    ),
     branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>if\u00a0</mtext>#2</mtd></mtr>"),
     last_branch=macro("<mtr><mtd>#1</mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"),
     next_branch="",

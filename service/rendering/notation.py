@@ -41,6 +41,7 @@ class Notation:
     subscript: Template
     derivative: Template
     rate: Template
+    integral: Template
     branch: Template
     last_branch: Template
     next_branch: str

@@ -23,6 +23,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, charge
 
 Part: TypeAlias = tuple[str, int]
@@ -30,12 +31,13 @@ Part: TypeAlias = tuple[str, int]
 SUM: Final = 0  # a + b, and whatever else must be enclosed anywhere but alone
 NEGATIVE: Final = 1  # -a b: a minus sign in front, not that of a sum
 PRODUCT: Final = 2  # a b
-APART: Final = 3  # a/b, 2^x: no factor may stand before it without a multiplication sign
-POWER: Final = 4
-OPEN: Final = 5  # sin x: a function whose argument is not enclosed
-CALL: Final = 6  # sin(x + 1): begins with the name of such a function
-ATOM: Final = 7
-NUMERAL: Final = 8  # 2, 0.3: an atom that no factor may stand before, either
+INTEGRAL: Final = 3  # an integral, which no factor may follow
+APART: Final = 4  # a/b, 2^x: no factor may stand before it without a multiplication sign
+POWER: Final = 5
+OPEN: Final = 6  # sin x: a function whose argument is not enclosed
+CALL: Final = 7  # sin(x + 1): begins with the name of such a function
+ATOM: Final = 8
+NUMERAL: Final = 9  # 2, 0.3: an atom that no factor may stand before, either
 
 WIDE: Final = 8
 _DEEP: Final = 32
@@ -122,6 +124,9 @@ class Renderer(ABC):
             return self._symbol(node)
         if type(node) is Number:
             return self._number(node)
+        return self._rare_form(node)
+
+    def _rare_form(self, node: Node) -> Part:
         if type(node) is Relation:
             return self._relation(node)
         if type(node) is Conjunction:
@@ -130,6 +135,8 @@ class Renderer(ABC):
             return self._piecewise(node)
         if type(node) is Applied:
             return self._applied(node)
+        if type(node) is Integral:
+            return self._integral(node)
         if type(node) is Derivative:
             return self._derivative(node)
         raise AssertionError(type(node))
@@ -163,6 +170,9 @@ class Renderer(ABC):
 
     @abstractmethod
     def _applied(self, node: Applied) -> Part: ...
+
+    @abstractmethod
+    def _integral(self, node: Integral) -> Part: ...
 
     @abstractmethod
     def _derivative(self, node: Derivative) -> Part: ...

@@ -29,6 +29,7 @@ from service.symbolic.expression import (
     Relation,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 
 _EQUALITIES: Final = {"==": "Eq", "!=": "Ne"}
@@ -141,6 +142,10 @@ class Text(Renderer):
         branches = zip(self.strings(node.values), self.strings(node.conditions), strict=True)
         cases = ", ".join([f"({value}, {condition})" for value, condition in branches])
         return f"Piecewise({cases})", ATOM
+
+    def _integral(self, node: Integral) -> Part:
+        integrand, lower, upper = self.strings(node.children)
+        return f"Integral({integrand}, ({node.variable}, {lower}, {upper}))", ATOM
 
     def _derivative(self, node: Derivative) -> Part:
         operand = node.operand

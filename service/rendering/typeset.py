@@ -12,6 +12,7 @@ from service.rendering.renderer import (
     APART,
     ATOM,
     CALL,
+    INTEGRAL,
     NEGATIVE,
     NUMERAL,
     OPEN,
@@ -40,6 +41,7 @@ from service.symbolic.expression import (
     Relation,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 
 # Functions written without parentheses around a simple argument, and raised by their name.
@@ -111,6 +113,8 @@ class Typeset(Renderer):
             string, after = parts[factor] if factor in parts else self.render(factor)
             if before == OPEN and after not in _OPENING:
                 last = notation.call(*self._open[previous])
+            elif before == INTEGRAL:
+                last = self.enclose(last)
             product += last + (notation.dot if after in _APART else notation.times)
             last = string if after > NEGATIVE else self.enclose(string)
             previous, before = factor, after
@@ -211,6 +215,14 @@ class Typeset(Renderer):
             for value, condition in zip(node.values, node.conditions, strict=True)
         ]
         return notation.cases(notation.next_branch.join(branches)), SUM
+
+    def _integral(self, node: Integral) -> Part:
+        lower, upper = self.part(node.lower)[0], self.part(node.upper)[0]
+        integrand, strength = self.part(node.integrand)
+        if not strength:
+            integrand = self.enclose(integrand)
+        name = self.notation.name(node.variable)
+        return self.notation.integral(lower, upper, integrand, name), INTEGRAL
 
     def _derivative(self, node: Derivative) -> Part:
         name, operand = self.notation.name(node.variable), node.operand

@@ -98,7 +98,8 @@ class CheckAnswerResponse(Model):
     verdict: Literal["correct", "equivalent-form-differs", "incorrect", "undecided"] = Field(
         title="Verdict",
         description="correct: the derivative as it stands; equivalent-form-differs: equal to it, "
-        "written otherwise; undecided: neither could be shown.",
+        "written otherwise or as a derivative not carried out; undecided: neither could be "
+        "shown.",
     )
     decided_by: DecidedBy = Field(title="Decided by", description="How it was decided.")
     diagnosis: list[Explanation] = Field(

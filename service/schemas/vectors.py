@@ -105,8 +105,8 @@ class ValueNode(Model):
     id: str = Field(title="Id", description="v1, v2 and so on, in the order of the forward sweep.")
     operation: str = Field(
         title="Operation",
-        description="variable, constant, add, multiply, divide, power, piecewise, or the name of a "
-        "function.",
+        description="variable, constant, add, multiply, divide, power, piecewise, integral, or the "
+        "name of a function.",
     )
     expression: Written = Field(title="Expression", description="What the node stands for.")
     inputs: list[str] = Field(title="Inputs", description="The nodes that it is computed from.")

@@ -3,7 +3,7 @@
 Every value depends on its own point alone, so neither blocks nor threads change a bit of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import count
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from service.symbolic.integral_values import ABSCISSAS, IntegralValues
 from service.symbolic.program import Program, Schedule
 
 Array: TypeAlias = Any
@@ -64,14 +65,15 @@ def run(
 
 def cost(program: Program) -> int:
     """Return the nanoseconds that a program may take for one point."""
-    return len(program.outputs) + sum(
-        _ARITHMETIC_COST
-        if row.function in _ARITHMETIC
-        else _UFUNC_COST
-        if isinstance(row.function, np.ufunc)
-        else _OTHER_COST
-        for row in program.rows
-    )
+    return len(program.outputs) + sum([_cost(row.function) for row in program.rows])
+
+
+def _cost(function: Callable[..., Array]) -> int:
+    if function in _ARITHMETIC:
+        return _ARITHMETIC_COST
+    if isinstance(function, IntegralValues):
+        return ABSCISSAS * (_OTHER_COST + cost(function.integrand)) + cost(function.limits)
+    return _UFUNC_COST if isinstance(function, np.ufunc) else _OTHER_COST
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from service.errors import NonFiniteConstant, UnknownFunction
-from service.symbolic.build import ALWAYS, MINUS_ONE
+from service.symbolic.build import ALWAYS, MINUS_ONE, symbol
 from service.symbolic.evaluate import _rational_power as rational_power
 from service.symbolic.evaluate import value_at
 from service.symbolic.expression import (
@@ -30,6 +30,8 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import TABLE
+from service.symbolic.integral import Integral
+from service.symbolic.integral_values import IntegralValues
 from service.symbolic.interning import Node, below
 from service.symbolic.program import Array, Program, Row
 
@@ -233,6 +235,14 @@ def _if_decided(result: Array, *compared: Array) -> Array:
     return result
 
 
+def _integral(to: _Compiler, node: Integral) -> int:
+    names = sorted(node.free)
+    # Last, so that it stands for its name even where that is free outside.
+    integrand = compile_program([node.integrand], [*names, node.variable])
+    limits = compile_program([node.lower, node.upper], names)
+    return to.row(IntegralValues(integrand, limits), *map(to.place, map(symbol, names)))
+
+
 def _not_carried_out(to: _Compiler, node: Derivative) -> int:
     raise TypeError("d/dx[...] has no value until it is carried out")
 
@@ -269,5 +279,6 @@ _PLACES: dict[type[Node], Callable[[_Compiler, Any], int]] = {
     Relation: _relation,
     Conjunction: lambda to, node: to.fold(_AND, node.relations),
     Piecewise: _piecewise,
+    Integral: _integral,
     Derivative: _not_carried_out,
 }

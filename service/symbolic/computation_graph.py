@@ -8,6 +8,7 @@ import numpy as np
 from service.symbolic.build import symbol
 from service.symbolic.evaluate import start
 from service.symbolic.expression import Call, Expression, Piecewise, Power, Product, Quotient, Sum
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 from service.symbolic.reverse import edges, in_order, reads
 
@@ -17,6 +18,7 @@ _OPERATIONS: dict[type[Node], str] = {
     Quotient: "divide",
     Power: "power",
     Piecewise: "piecewise",
+    Integral: "integral",
 }
 
 

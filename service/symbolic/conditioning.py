@@ -7,8 +7,9 @@ import numpy as np
 
 from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
 from service.symbolic.definitions import Definitions
-from service.symbolic.evaluate import FORMS, Array, Values
+from service.symbolic.evaluate import FORMS, Array, Values, integral_values
 from service.symbolic.expression import Call, Conjunction, Power, Product, Quotient, Relation
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, charge
 from service.symbolic.trial import TOLERANCE, Trial
 
@@ -77,12 +78,15 @@ class Noisy(Values):
 
     def __missing__(self, node: Node) -> Array:
         charge(_WORK)
-        value = FORMS[type(node)](node, self)
+        found = integral_values(node, self) if isinstance(node, Integral) else None
+        value = found.value if found else FORMS[type(node)](node, self)
         whole = not node.free and value[0] == np.rint(value[0].real)
         if not whole and not isinstance(node, (Relation, Conjunction)):
             by_size, by_step = next(self._errors)
             if isinstance(node, (Product, Quotient, Power, Call)):
                 value = value + 1j * by_step * self._doubt(node, np.abs(value.real))
+            if found:
+                value = value + by_size * found.error.real + 1j * by_step * found.error.imag
             value = value * (1 + _ROUNDING * by_size) + _UNDERFLOW
         self[node] = value
         return value

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Final
 
 from service.symbolic.expression import Expression, Relation
-from service.symbolic.interning import charge
+from service.symbolic.interning import charge, table
 from service.symbolic.rules import rule_for
 from service.symbolic.rules.rule import Application
 from service.symbolic.rules.structural import unless_obvious
@@ -70,5 +70,5 @@ def _fresh_symbols(taken: Collection[str]) -> Iterator[str]:
     for number in count():
         for letter in "uvw":
             name = f"{letter}{number or ''}"
-            if name not in taken:
+            if name not in taken and name not in table().bound:
                 yield name

@@ -16,7 +16,7 @@ import numpy as np
 from service.errors import ComputeBudgetExceeded, ServiceError
 from service.symbolic.arithmetic import add, negate
 from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
-from service.symbolic.evaluate import FORMS, Array, Values, start
+from service.symbolic.evaluate import FORMS, Array, Values, integral_values, start
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -28,9 +28,11 @@ from service.symbolic.expression import (
     Relation,
 )
 from service.symbolic.functions import discontinuous, machine_learning
-from service.symbolic.interning import Node, below, charge
+from service.symbolic.integral import Integral
+from service.symbolic.interning import Node, below, charge, table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.sampling import WIDE
+from service.symbolic.substitution import with_common_names
 
 Decision: TypeAlias = Literal[
     "identical", "same-form", "zero-difference", "proved", "values", "different", "undecided"
@@ -145,6 +147,8 @@ class Comparer:
         return found.is_equal or found.open
 
     def _by_form(self, one: Expression, other: Expression) -> Decision | None:
+        if table().bound:
+            one, other = with_common_names(one), with_common_names(other)
         try:
             a, b = normal_form(one, self._forms), normal_form(other, self._forms)
             if a is b:
@@ -195,7 +199,8 @@ class Comparer:
         known = self._sound.get(node)
         if known is None:
             known = np.ones(len(self._exact[ONE]), bool)
-            for child in node.children:
+            # What is within an integral has no values at these points.
+            for child in () if isinstance(node, Integral) else node.children:
                 known &= self._is_sound(child)
             if isinstance(node, (Power, Product, Quotient, Call)) and node.free:
                 known &= ~self._vanishes(node)
@@ -237,11 +242,15 @@ class _Noisy(Values):
 
     def __missing__(self, node: Node) -> Array:
         charge(_NOISY_WORK)
-        value = FORMS[type(node)](node, self)
+        found = integral_values(node, self) if isinstance(node, Integral) else None
+        value = found.value if found else FORMS[type(node)](node, self)
         if not isinstance(node, (Relation, Conjunction)):
             whole = not node.free and value[0] == np.rint(value[0])
             if not whole:
-                value = value * next(self._errors)
+                errors = next(self._errors)
+                value = value * errors
+                if found:
+                    value = value + (errors - 1) / _ROUNDING * found.error
         self[node] = value
         return value
 

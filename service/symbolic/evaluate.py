@@ -5,7 +5,7 @@ analytic continuation, with branches and comparisons decided by the real part.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, reduce
 from math import inf, nan, prod
 from typing import Any, Final, TypeAlias
@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from service.symbolic.build import ALWAYS, ONE, symbol
+from service.symbolic.continuation import continued
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -30,12 +31,19 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import TABLE
-from service.symbolic.interning import Node, charge
+from service.symbolic.integral import Integral, integrals_in
+from service.symbolic.interning import Node, below, charge, table
+from service.symbolic.quadrature import Quadrature, integrate
 
 Array: TypeAlias = Any
 
 _USUAL: Final = 1_000_000_000
 _WORK: Final = 20  # for an abstract function
+_VALUES: Final = 64  # of a node inside an integral, for a unit of work
+_ROUND: Final = 200  # for a round of quadrature
+_RULE: Final = 12  # like so many nodes more
+_MOST_REMEMBERED: Final = 1024
+_SHARE: Final = 3  # the part of the work left that one round may take
 
 
 class Values(dict[Node, Array]):
@@ -188,6 +196,59 @@ def _piecewise(node: Piecewise, value: Values) -> Array:
     return result
 
 
+def integral_values(node: Integral, value: Values) -> Quadrature:
+    """Return the values of an integral, and how far each may be from the true one.
+
+    They are nan where it does not converge, or is too much work.
+    """
+    names = sorted(node.free)
+    one = value[ONE]
+    if not names:
+        found = _integrated(node, names, np.ones((0, 1)))
+        return Quadrature(one * found.value, np.abs(one) * found.error)
+    given = np.array([value[symbol(name)] for name in names])
+    return continued(lambda points: _remembered(node, names, points), given)
+
+
+def _remembered(node: Integral, names: Sequence[str], points: Array) -> Quadrature:
+    """Return the integrals at real points, computed once in a scope where there are not many."""
+    if points.size > _MOST_REMEMBERED:
+        return _integrated(node, names, points)
+    known, key = table().integrals, (node, points.tobytes())
+    if key not in known:
+        known[key] = _integrated(node, names, points)
+    found: Quadrature = known[key]
+    return found
+
+
+def _integrated(node: Integral, names: Sequence[str], points: Array) -> Quadrature:
+    """Return the integrals at real points, whose coordinates are the rows."""
+    outer = _with_symbols(names, points)
+    variable, nodes = symbol(node.variable), len(list(below(node.integrand)))
+    # A check at several points leaves work for what comes after it.
+    reserve = table().budget // 3 if points.shape[1] > 1 else 0
+
+    def integrand(t: Array, index: Array) -> Array:
+        rule = _ROUND + _RULE * len(t) // _VALUES
+        work = rule + nodes * len(t) // _VALUES
+        if _SHARE * work > table().left - reserve:
+            charge(rule)
+            return np.full(len(t), nan)
+        charge(work)
+        inner = _with_symbols(names, points[:, index])
+        inner[variable] = t
+        return inner[node.integrand]
+
+    sparing = len(integrals_in(node)) > 1
+    return integrate(integrand, outer[node.lower], outer[node.upper], sparing=sparing)
+
+
+def _with_symbols(names: Sequence[str], rows: Array) -> Values:
+    values = start(np.ones(rows.shape[1]))
+    values.update(zip(map(symbol, names), rows, strict=True))
+    return values
+
+
 def _no_value(node: Symbol, value: Values) -> Array:
     raise LookupError(f"no value is given for {node.name}")
 
@@ -210,5 +271,6 @@ FORMS: Final[dict[type[Node], Callable[[Any, Values], Array]]] = {
     Relation: _relation,
     Conjunction: _conjunction,
     Piecewise: _piecewise,
+    Integral: lambda node, value: integral_values(node, value).value,
     Derivative: _not_carried_out,
 }

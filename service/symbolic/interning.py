@@ -50,15 +50,25 @@ def below(*nodes: Node) -> Iterable[Node]:
 
 
 class Table:
-    """The nodes of one scope by their key (kind, fields), and the budget left for more."""
+    """The nodes of one scope by their key (kind, fields), and the budget left for more.
 
-    __slots__ = ("budget", "granted", "left", "nodes")
+    The budget may be extended up to `most`.
+    `bound` are the names of variables that integrals of the scope bind, `integrals` the values that
+    have been computed of them.
+    """
 
-    def __init__(self, nodes: dict[Any, Any], work: int, granted: int) -> None:
+    __slots__ = ("bound", "budget", "granted", "integrals", "left", "most", "nodes")
+
+    def __init__(
+        self, nodes: dict[Any, Any], work: int, granted: int, most: int = LIMITS.work
+    ) -> None:
         self.nodes = nodes
         self.budget = work
         self.granted = granted  # of the budget; more of it has to be spent elsewhere
+        self.most = most
         self.left = granted
+        self.bound: set[str] = set()
+        self.integrals: dict[Any, Any] = {}
 
     @property
     def spent(self) -> int:
@@ -132,18 +142,29 @@ class scope:  # noqa: N801  a context manager, used like the functions of contex
     constructor that would go beyond the budget, or TakesLong.
     """
 
-    def __init__(self, work: int = LIMITS.work) -> None:
-        self._work = work
+    def __init__(self, work: int = LIMITS.work, most: int = LIMITS.work) -> None:
+        self._work, self._most = work, most
 
     def __enter__(self) -> None:
         granted = min(self._work, meter.here)
-        self._token = _current.set(Table(dict(shared), self._work, granted))
+        self._token = _current.set(Table(dict(shared), self._work, granted, self._most))
 
     def __exit__(self, *exception: object) -> None:
         spent = table().spent
         meter.spent += spent
         meter.here -= spent
         _current.reset(self._token)
+
+
+def extend(work: int) -> None:
+    """Add work to the budget of the scope, up to the most that it may be."""
+    nodes = table()
+    more = min(work, nodes.most - nodes.budget)
+    if more > 0:
+        nodes.budget += more
+        granted = min(nodes.budget, meter.here)
+        nodes.left += granted - nodes.granted
+        nodes.granted = granted
 
 
 def charge(work: int) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from service.symbolic.build import symbol
 from service.symbolic.claim import Claim
 from service.symbolic.definitions import Definitions
-from service.symbolic.evaluate import TABLE_VALUES
+from service.symbolic.evaluate import TABLE_VALUES, start
 from service.symbolic.expression import (
     Call,
     Number,
@@ -22,6 +22,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, charge
 from service.symbolic.sampling import FIRST
 from service.symbolic.trial import LARGEST, MOST_IMAGINARY, STEP
@@ -199,6 +200,13 @@ def _call(node: Call, value: PointValues) -> Row:
     return _within_domain(value, values.tolist())
 
 
+def _integral(node: Integral, value: PointValues) -> Row:
+    known = start(np.ones(POINTS, complex))
+    for name in node.free:
+        known[symbol(name)] = np.array(value[symbol(name)], complex)
+    return _within_domain(value, known[node].tolist())
+
+
 _FORMS: Final[dict[type[Node], Callable[[Any, PointValues], Row]]] = {
     Number: _number,
     Pi: lambda node, value: [complex(cmath.pi)] * POINTS,
@@ -207,4 +215,5 @@ _FORMS: Final[dict[type[Node], Callable[[Any, PointValues], Row]]] = {
     Quotient: _quotient,
     Power: _power,
     Call: _call,
+    Integral: _integral,
 }

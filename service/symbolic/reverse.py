@@ -21,7 +21,9 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.functions import partial
+from service.symbolic.integral import Integral, integral
 from service.symbolic.interning import Node
+from service.symbolic.rules.integrals import boundary, moves_inside
 from service.symbolic.rules.powers import lowered
 
 
@@ -54,7 +56,8 @@ def in_order(expression: Expression, wanted: Collection[str]) -> list[Expression
     """Return the nodes that depend on the wanted names, each after those that it reads.
 
     A function in pieces reads the variables themselves: which piece holds is decided by them, and
-    what the other pieces are there must not matter.
+    what the other pieces are there must not matter. So does an integral, whose integrand is no
+    number.
     """
     order: dict[Expression, None] = {}
 
@@ -72,7 +75,7 @@ def in_order(expression: Expression, wanted: Collection[str]) -> list[Expression
 
 def reads(node: Expression) -> Sequence[Expression]:
     """Return the nodes that this one is computed from."""
-    if isinstance(node, Piecewise):
+    if isinstance(node, (Piecewise, Integral)):
         return [symbol(name) for name in sorted(node.free)]
     return node.children  # type: ignore[return-value]  # only functions in pieces read conditions
 
@@ -122,6 +125,17 @@ def _piecewise(node: Piecewise, i: int) -> Expression:
     return piecewise(*zip(values, node.conditions, strict=True))
 
 
+def _integral(node: Integral, i: int) -> Expression:
+    name = sorted(node.free)[i]
+    terms = [
+        multiply(factor, adjoints(limit, (name,))[name]) for limit, factor in boundary(node, name)
+    ]
+    if moves_inside(node, name):
+        slope = adjoints(node.integrand, (name,))[name]
+        terms.append(integral(slope, node.variable, node.lower, node.upper))
+    return add(*terms)
+
+
 _LOCAL: dict[type[Node], Callable[[Any, int], Expression]] = {
     Sum: lambda node, i: ONE,
     Product: _product,
@@ -130,4 +144,5 @@ _LOCAL: dict[type[Node], Callable[[Any, int], Expression]] = {
     Call: partial,
     Applied: _applied,
     Piecewise: _piecewise,
+    Integral: _integral,
 }

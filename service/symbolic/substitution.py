@@ -12,6 +12,7 @@ from service.symbolic.build import (
     derivative_of,
     piecewise,
     relation,
+    symbol,
 )
 from service.symbolic.expression import (
     Applied,
@@ -27,6 +28,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral, integral, within
 from service.symbolic.interning import Node
 
 _REBUILD: Final[dict[type[Node], Callable[[Any, list[Any]], Any]]] = {
@@ -41,6 +43,7 @@ _REBUILD: Final[dict[type[Node], Callable[[Any, list[Any]], Any]]] = {
     Piecewise: lambda node, parts: piecewise(
         *zip(parts[: len(node.values)], parts[len(node.values) :], strict=True)
     ),
+    Integral: lambda node, parts: integral(parts[0], node.variable, parts[1], parts[2]),
     Derivative: lambda node, parts: derivative_of(parts[0], node.variable),
 }
 
@@ -66,11 +69,45 @@ def _substituted(
     if result is None:
         if type(node) is Symbol:
             result = values[node.name]
+        elif type(node) is Integral:
+            variable, inside = within(node, values)
+            result = integral(
+                _substituted(node.integrand, inside, inside.keys(), {}),
+                variable,
+                _substituted(node.lower, values, names, done),
+                _substituted(node.upper, values, names, done),
+            )
         else:
             children = [_substituted(child, values, names, done) for child in node.children]
             result = rebuild(node, children)
         done[node] = result
     return result
+
+
+def with_common_names(node: Any) -> Any:
+    """Return the same with a name for each variable of integration that depends on its place only.
+
+    Integrals that differ in the names of these variables become one.
+    """
+    return _renamed(node, {})[0]
+
+
+def _renamed(node: Node, done: dict[Node, tuple[Any, int]]) -> tuple[Any, int]:
+    """Return the node renamed, and how many integrals are within each other in it."""
+    known = done.get(node)
+    if known is None:
+        found = [_renamed(child, done) for child in node.children]
+        parts = [part for part, _ in found]
+        level = max([level for _, level in found], default=0)
+        if type(node) is Integral:
+            level += 1
+            name = f"#{level}"
+            inside = substitute(parts[0], {node.variable: symbol(name)})
+            known = integral(inside, name, parts[1], parts[2]), level
+        else:
+            known = (rebuild(node, parts) if parts else node), level
+        done[node] = known
+    return known
 
 
 def carry_out(expression: Expression, derivatives: Mapping[Expression, Expression]) -> Any:

@@ -11,13 +11,14 @@ from service.symbolic.claim import Claim
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied, Call, Expression, Piecewise, Power, Quotient
-from service.symbolic.interning import Node, charge
+from service.symbolic.integral import Integral
+from service.symbolic.interning import Node, below, charge
 
 STEP: Final = 1e-100
 TOLERANCE: Final = 1e-7
 
 # What leaves the reals, or overflows, does so in one of these; sums and products pass it on.
-_FALLIBLE: Final = frozenset((Power, Quotient, Call, Piecewise))
+_FALLIBLE: Final = frozenset((Power, Quotient, Call, Piecewise, Integral))
 # A real value is real but for the step; even rounding in exp(i pi) leaves more than this.
 LARGEST: Final = 1e300
 MOST_IMAGINARY: Final = 1e-75
@@ -179,6 +180,8 @@ class Trial:
         found: dict[Node, frozenset[str]] = {}
         for node in self.values:
             names = frozenset((node.name,)) if isinstance(node, Applied) else _NO_NAMES
+            if isinstance(node, Integral):
+                names = frozenset([u.name for u in below(node) if isinstance(u, Applied)])
             for child in self._parts(node):
                 names |= found.get(child, _NO_NAMES)
             found[node] = names

@@ -14,18 +14,21 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from service.errors import NotDifferentiable, VerificationRefuted
 from service.symbolic.build import ZERO, symbol
 from service.symbolic.claim import Claim, groups_of
 from service.symbolic.conditioning import ill_conditioned, isolated, vanishing
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import Array, Values
 from service.symbolic.expression import Applied
+from service.symbolic.inside import moving_conditions
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 from service.symbolic.pointwise import Look, first_look
 from service.symbolic.sampling import FIRST, WIDE, Table
 from service.symbolic.trial import TOLERANCE, Trial, bits
 
-__all__ = ["METHOD", "Claim", "Verdict", "Verification", "verify"]
+__all__ = ["METHOD", "Claim", "Verdict", "Verification", "verified", "verify"]
 
 Status: TypeAlias = Literal["verified", "unverified", "refuted"]
 
@@ -105,6 +108,22 @@ def verify(claims: Sequence[Claim], definitions: Definitions | None = None) -> V
     return _summary(claims, found, shown)
 
 
+def verified(claims: Sequence[Claim], definitions: Definitions | None = None) -> Verification:
+    """Return what became of the claims.
+
+    Raises VerificationRefuted; NotDifferentiable where values contradict Leibniz's rule.
+    """
+    verification = verify(claims, definitions)
+    for of, _, variable, _ in verification.refuted:
+        if moving_conditions(of, variable):
+            raise NotDifferentiable(
+                "The values of an integral contradict Leibniz's rule: the integrand jumps, or is "
+                "not finite, at a place that depends on the variable. Split the integral there."
+            )
+        raise VerificationRefuted("The independent check refuted the answer; it was withheld.")
+    return verification
+
+
 def _all_hold(claims: Sequence[Claim], look: Look, names: Sequence[str]) -> Verification:
     points = _shown(look.points, FIRST, names)
     return Verification("verified", METHOD, points, look.error, (_VERIFIED,) * len(claims), ())
@@ -152,7 +171,8 @@ def _tried(
         for i, slopes in enumerate(np.logical_or.reduce(trial.numeric, 1).tolist()):
             if not slopes and claims[i].result is not ZERO:
                 found[i] = found[i]._replace(is_flat=True)
-    return _less_abstract(found, trial) if Applied in trial.kinds else found
+    may_be_abstract = Applied in trial.kinds or Integral in trial.kinds
+    return _less_abstract(found, trial) if may_be_abstract else found
 
 
 def _largest(error: Array, points: int) -> float:

@@ -28,6 +28,15 @@ VERDICTS: list[tuple[str, str, str, str]] = [
     ("abs(x)", "x/abs(x)", "equivalent-form-differs", "sampled-points"),
     ("f(x)^2", "2*f(x)*Derivative(f(x), x)", "correct", "identical"),
     ("f(x)^2", "2*f(x)", "undecided", "none"),
+    ("Integral(sin(t^2), (t, 0, x^2))", "2x*sin(x^4)", "correct", "identical"),
+    ("Integral(sin(x*t), (t, 0, 1))", "Integral(s*cos(s*x), (s, 0, 1))", "correct",
+     "same-normal-form"),
+    ("Integral(sin(x*t), (t, 0, 1))", "(x*sin(x) + cos(x) - 1)/x^2", "equivalent-form-differs",
+     "sampled-points"),
+    ("Integral(f(t), (t, 0, x))", "f(x)", "correct", "identical"),
+    # Who repeats the question has not answered it.
+    ("x^2", "Derivative(x^2, x)", "equivalent-form-differs", "identical"),
+    ("Derivative(x^3, x)", "6x", "correct", "identical"),
     ("log(-1 - x^2)", "7", "undecided", "none"),
     ("sqrt(-1 - x^2)", "-x/sqrt(-1 - x^2)", "correct", "same-normal-form"),
 ]  # fmt: skip

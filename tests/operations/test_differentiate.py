@@ -16,6 +16,7 @@ from service.errors import (
     ComputeBudgetExceeded,
     CyclicDefinitions,
     InvalidRequest,
+    NotDifferentiable,
     VerificationRefuted,
 )
 from service.limits import LIMITS
@@ -55,6 +56,9 @@ REQUESTS: list[dict[str, Any]] = [
     {"expression": "rate*1/2t", "symbols": ["rate"], "variable": "t"},
     {"expression": "t", "variable": "t", "definitions": {"x": "t^2"}},
     {"expression": "Piecewise((x^2, x < 0), (relu(x), True))", "at": {"x": -2}},
+    {"expression": "Integral(cos(u*x), (u, 0, x^2))", "at": {"x": 1}},
+    {"expression": "x*Integral(f(t), (t, 0, x))", "order": 2},
+    {"expression": r"\frac{d}{dx} x^3", "syntax": "latex", "trace": "brief"},
 ]
 REFUSED: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"expression": "x + y"}, AmbiguousVariable, "x, y"),
@@ -250,7 +254,9 @@ def test_a_question_without_one_meaning_is_refused(
 @pytest.mark.parametrize(
     ("expression", "conditions"),
     [("log(x) + sqrt(x)", ["x > 0"]), ("1/(x - 1)", ["x - 1 != 0"]), ("x^2 + exp(x)", []),
-     ("abs(x^2 - 4)", ["x**2 - 4 != 0"]), ("log(x^2 + 1)", [])],
+     ("abs(x^2 - 4)", ["x**2 - 4 != 0"]), ("log(x^2 + 1)", []),
+     ("Integral(log(x*t), (t, 1, 2))", ["x*t > 0"]),
+     ("Integral(abs(t - x), (t, 0, 1))", ["t - x != 0"])],
 )  # fmt: skip
 def test_conditions_are_stated_once_and_in_the_names_of_the_request(
     expression: str, conditions: list[str]
@@ -309,6 +315,44 @@ TOO_LARGE: list[tuple[str, int]] = [
 ]
 
 
+def test_an_integral_is_derived_line_by_line() -> None:
+    answered = answer("Integral(sin(x*t)/t, (t, 1, x^2))", trace="brief")
+
+    assert [line["text"] for line in answered["lines"]] == [
+        "d/dx[Integral(sin(x*t)/t, (t, 1, x**2))]",
+        "= sin(x*x**2)/x**2*d/dx[x**2] + Integral(d/dx[sin(x*t)/t], (t, 1, x**2))",
+        "= sin(x*x**2)/x**2*2*x + Integral(cos(x*t)*d/dx[x*t]/t, (t, 1, x**2))",
+        "= sin(x*x**2)/x**2*2*x + Integral(cos(x*t)*t/t, (t, 1, x**2))",
+        "= Integral(cos(t*x), (t, 1, x**2)) + 2*sin(x**3)/x",
+    ]
+    assert answered["lines"][1]["rules"] == ["leibniz"]
+    assert answered["verification"]["status"] == "verified"
+
+
+def test_an_abstract_integrand_is_named_as_what_cannot_be_checked() -> None:
+    answered = answer("Integral(x*f(t), (t, 0, x))")
+
+    assert answered["derivative"]["text"] == "x*f(x) + Integral(f(t), (t, 0, x))"
+    assert answered["verification"]["status"] == "unverified"
+    (step,) = answered["derivation"]["stages"]
+    assert step["unverified_because"] == "abstract function f"
+
+
+def test_where_values_contradict_leibniz_the_integral_is_refused() -> None:
+    with pytest.raises(NotDifferentiable, match="contradict"):
+        answer("Integral((t - x)/abs(t - x), (t, 0, 9))", trace="none")
+
+
+def test_a_derivative_within_the_expression_is_carried_out_and_told() -> None:
+    answered = answer(r"x + \frac{d}{dx} x^3", syntax="latex")
+
+    assert answered["expression"]["text"] == "x + 3*x**2"
+    assert answered["derivative"]["text"] == "6*x + 1"
+    assert [warning["detail"] for warning in answered["warnings"]] == [
+        r"\frac{d}{dx} x^3 was carried out; it is 3*x**2"
+    ]
+
+
 @pytest.mark.parametrize(("expression", "order"), LARGE, ids=lambda value: str(value)[:24])
 def test_large_but_ordinary_work_is_done(expression: str, order: int) -> None:
     assert answer(expression, order=order)["verification"]["status"] == "verified"
@@ -330,6 +374,8 @@ MISTAKES: list[tuple[str, str, Mistake]] = [
     ("product", "x*sin(x)", lambda result: result + 1),
     ("quotient", "sin(x)/x", lambda result: result * number(100001, 100000)),
     ("chain", "(x^2 + 1)^3", lambda result: result / 2),
+    ("fundamental-theorem", "Integral(exp(t), (t, 0, x))", lambda result: -result),
+    ("leibniz", "Integral(exp(x*t), (t, x, x^2))", lambda result: result + 1),
 ]
 
 

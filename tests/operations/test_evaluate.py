@@ -121,6 +121,26 @@ def test_what_is_not_finite_is_counted_and_located() -> None:
     assert many["places"] == [[i] for i in range(LIMITS.listed_units)]
 
 
+def test_an_integral_has_a_value_and_a_gradient_at_every_point() -> None:
+    answer = values_of(
+        "x*Integral(t*y, (t, 0, x))", {"x": [0, 1, 2], "y": [1, 2, 3]}, gradient=True
+    )
+
+    assert answer["values"].tolist() == pytest.approx([0, 1, 12])
+    assert answer["gradient"]["x"].tolist() == pytest.approx([0, 3, 18])
+    assert answer["gradient"]["y"].tolist() == pytest.approx([0, 0.5, 4])
+    divergent = values_of("Integral(1/t, (t, x, 1))", {"x": [0.5, 0, -1]})
+    assert divergent["non_finite"]["values"]["places"] == [[1], [2]]
+
+
+def test_the_gradient_of_an_integral_that_may_have_a_moving_pole_is_refused() -> None:
+    text = "Integral(1/(x + t), (t, 0, 1))"
+
+    assert values_of(text, {"x": [1]})["values"].tolist() == pytest.approx([math.log(2)])
+    with pytest.raises(NotDifferentiable, match=r"x \+ t != 0"):
+        values_of(text, {"x": [1]}, gradient=True)
+
+
 def test_a_branch_that_does_not_hold_does_not_spoil_the_gradient() -> None:
     text = "Piecewise((sin(x)/x, x != 0), (1, True))"
     answer = values_of(text, {"x": [0, 1]}, gradient=True)

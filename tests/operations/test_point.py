@@ -23,15 +23,23 @@ VALUES: list[tuple[dict[str, Any], float, float]] = [
     ({"expression": "x^2*y", "definitions": {"x": "cos(t)", "y": "sin(t)"}, "at": {"t": 0}}, 0, 1),
     ({"expression": "Piecewise((x^2, x < 1), (3*x, True))", "at": {"x": 4}}, 12, 3),
     ({"expression": "7", "variable": "x", "at": {"x": 1}}, 7, 0),
+    ({"expression": "Integral(exp(-t^2), (t, 0, x))", "at": {"x": 0}}, 0, 1),
+    ({"expression": "Integral(t*x, (t, 0, x))", "at": {"x": 2}}, 4, 6),
+    ({"expression": "Integral(abs(t - x), (t, 0, 1))", "at": {"x": 3}}, 2.5, 1),
+    ({"expression": "Integral(1/(x + t), (t, 0, 1))", "at": {"x": 1}}, math.log(2), -0.5),
     ({"expression": "x", "at": {"x": 1e308}}, 1e308, 1),
     ({"expression": "x/y", "variable": "x", "at": {"x": 1, "y": 1e-300}}, 1e300, 1e300),
 ]
 NOT_DIFFERENTIABLE = [
     ("abs(x)", 0), ("abs(x^2 - 4)", -2), ("abs(x - 0.1)", 0.1), ("x^(1/3)", 0), ("sqrt(x)", 0),
+    ("Integral(abs(t - x), (t, 0, 1))", 0.3), ("Integral(1/sqrt(t), (t, 0, x))", 0),
+    ("Integral(atan(1/(t - x)), (t, 0, 1))", 0.3),
     ("floor(x)", 2), ("sign(x)", 0), ("Max(x, 1)", 1), ("relu(x - 3)", 3), ("x*Heaviside(x)", 0),
     ("Piecewise((x^2, x < 1), (x, True))", 1), ("asin(x)", 1), ("floor(2*x)", 0.5),
 ]  # fmt: skip
 OUTSIDE = [
+    ("Integral(1/t, (t, 0, x))", 1), ("Integral(1/t, (t, -1, x))", 2),
+    ("Integral(ln(t), (t, 1, x))", -1),
     ("log(x)", -1), ("log(x)", 0), ("sqrt(x)", -4), ("1/x", 0), ("asin(x)", 2), ("x^x", -0.5),
     ("tan(x)/x", 0), ("gamma(x)", -2), ("exp(exp(x))", 10), ("x^2", 1e308), ("log(log(x))", 0.5),
 ]  # fmt: skip

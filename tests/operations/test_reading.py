@@ -38,6 +38,7 @@ WARNED: list[tuple[dict[str, Any], str, int | None, str]] = [
     ({"expression": "1 + sin x^2"}, "ambiguous-reading", 4, "/expression"),
     ({"expression": r"1 + \sin x^2", "syntax": "latex"}, "ambiguous-reading", 4, "/expression"),
     ({"expression": "log x"}, "natural-logarithm", 0, "/expression"),
+    ({"expression": "1 + Derivative(x^2, x)"}, "derivative-carried-out", 4, "/expression"),
     ({"expression": "a", "definitions": {"a": "2*log(t)"}}, "natural-logarithm", 2,
      "/definitions/a"),
     ({"expression": "y", "variable": "x"}, "variable-not-in-expression", None, "/expression"),

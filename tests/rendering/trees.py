@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from service.symbolic import arithmetic, build
 from service.symbolic.build import applied, conjunction, number, piecewise, relation, symbol
 from service.symbolic.expression import Expression
+from service.symbolic.integral import integral
 
 # Hypothesis draws a recipe, and the tree is built in the scope of the test that follows it.
 Recipe = Callable[[], Expression]
@@ -42,6 +43,8 @@ BINARY = st.sampled_from(
             (b, conjunction(relation(a, "==", b))),
             (b, build.ALWAYS),
         ),
+        lambda a, b: integral(build.product_of(a, symbol("t")), "t", b, symbol("x")),
+        lambda a, b: integral(a, "x", b, build.sum_of(a, build.ONE)),
     ]
 )
 

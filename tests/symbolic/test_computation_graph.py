@@ -12,6 +12,19 @@ def graph_of(text: str, variables: str, **point: float) -> ComputationGraph:
         return computation_graph(parse(text).expression, variables, point)
 
 
+def test_an_integral_is_a_node_that_reads_the_variables() -> None:
+    graph = graph_of("2*Integral(t*y, (t, 0, x))", "xy", x=3, y=1)
+
+    assert [(v.operation, v.inputs) for v in graph.vertices] == [
+        ("variable", ()),
+        ("variable", ()),
+        ("integral", (0, 1)),
+        ("constant", ()),
+        ("multiply", (3, 2)),
+    ]
+    assert [v.adjoint for v in graph.vertices if v.adjoint] == pytest.approx([6, 9, 2, 1])
+
+
 def test_the_circuit_of_cs231n_has_its_numbers() -> None:
     graph = graph_of("(x + y)*z", "xyz", x=-2, y=5, z=-4)
 

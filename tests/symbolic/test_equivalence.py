@@ -19,6 +19,12 @@ EQUAL = [
     ("values", "1/x", "1/abs(x)", "log(x)"),
     ("values", "sqrt(y)/(2*sqrt(x))", "y/(2*sqrt(x*y))", "sqrt(x*y)"),
     ("values", "sin(x)^2 + cos(x)^2 - 1", "0", "x"),
+    ("same-form", "Integral(s*x, (s, 0, x))", "x*Integral(t, (t, 0, x))", "x"),
+    ("values", "Integral(cos(t), (t, 0, x))", "sin(x)", "x"),
+    ("values", "Integral(t*cos(x*t), (t, 0, 1))", "(x*sin(x) + cos(x) - 1)/x^2", "x"),
+    ("values", "Integral(1/t, (t, 1, x))", "ln(x)", "x"),
+    # A small difference of large parts.
+    ("values", "Integral(1000*sin(t) + 1, (t, -x, x))", "2x", "x"),
     ("values", "relu(x)", "Piecewise((x, x > 0), (0, True))", "x"),
     ("values", "sigmoid(x)*(1 - sigmoid(x))", "exp(-x)/(1 + exp(-x))^2", "x"),
     # Domains that leave out most points.
@@ -34,12 +40,15 @@ DIFFERENT = [
     ("x", "x*(1 + 1e-8)", "x"),
     ("exp(-x^2)", "exp(-x^2)*(1 + 1e-8)", "x"),
     ("x*y", "x*z", "x"),
+    ("Integral(cos(t), (t, 0, x))", "sin(x) + 1e-7*x", "x"),
     ("1", "2", "acos(x - 30)"),
     ("1/x", "2/x", "log(x - 1000)"),
     ("0", "1e-300", "x"),
 ]
 UNDECIDED = [
     ("f(x)", "2*f(x)", "x"),
+    ("Integral(f(t), (t, 0, x))", "x*f(x)", "x"),
+    ("Integral(1/t, (t, 0, x))", "x", "x"),
     ("1/x", "2/x", "log(-1 - x^2)"),
     ("x", "sqrt(-1 - x^2)", "x"),
     ("1", "2", "sqrt(-1 - x^2)"),

@@ -10,7 +10,17 @@ from service.errors import ComputeBudgetExceeded
 from service.limits import LIMITS
 from service.symbolic.build import ONE, call, number, product_of, symbol
 from service.symbolic.expression import Expression
-from service.symbolic.interning import Table, allowance, below, charge, meter, scope, shared, table
+from service.symbolic.interning import (
+    Table,
+    allowance,
+    below,
+    charge,
+    extend,
+    meter,
+    scope,
+    shared,
+    table,
+)
 
 
 def test_equal_expressions_of_one_scope_are_the_same_object() -> None:
@@ -149,3 +159,14 @@ def test_the_meter_adds_up_what_scopes_spent_and_never_more_than_their_budgets()
         charge(6)
 
     assert meter.spent - before == 35
+
+
+def test_a_budget_can_be_extended_up_to_that_of_any_request() -> None:
+    with scope(LIMITS.work - 5):
+        extend(3)
+        assert table().budget == LIMITS.work - 2
+        extend(1000)
+        assert table().budget == table().left == LIMITS.work
+    with scope(10, 20):
+        extend(1000)
+        assert table().budget == 20

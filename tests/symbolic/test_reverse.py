@@ -17,6 +17,7 @@ EXPRESSIONS = [
     "x*y*z", "x/y", "(x + y)/(x - y)", "x^y", "x^3/y^2", "sqrt(x*y)", "x^(1/3)*y", "2^x*y^-1",
     "sin(x*y) + cos(x*y)*sin(x*y)", "exp(x/y)*log(x + y)", "atan2(y, x)", "Max(x, y)*x",
     "Piecewise((x*y, x < y), (x/y, True))", "Piecewise((sin(x)/x, x > 0), (1, True))*y",
+    "Integral(exp(x*t), (t, x, x*y))*y", "Integral(x*t, (t, 0, 1))",
     "f(x*y, x)", "besselj(2, x*y)", "x*x*x*y", "7", "y", "log(x, y)", "(x + y)^(x*y)",
 ]  # fmt: skip
 POINT = {"x": 0.7, "y": 1.3, "z": -0.4}

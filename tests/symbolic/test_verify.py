@@ -25,6 +25,15 @@ RIGHT = [
     ("sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))"),
     ("atan2(x^2, x + 1)", "x*(x + 2)/(x^4 + (x + 1)^2)"),
     ("gamma(x)", "gamma(x)*digamma(x)"),
+    # Integrals.
+    ("Integral(sin(x*t)/t, (t, 1, x))", "sin(x^2)/x + Integral(cos(x*t), (t, 1, x))"),
+    ("Integral(1/sqrt(t), (t, 0, x))", "1/sqrt(x)"),
+    ("Integral(abs(t - x), (t, 0, 1))", "Integral(sign(x - t), (t, 0, 1))"),
+    ("Integral(t, (t, -x, x))", "0"),
+    ("Integral(t*exp(x*t^2), (t, -1, 1))", "0"),
+    ("Integral(x*exp(x*t), (t, 0, 1/x))", "0"),
+    ("Integral(1/t, (t, x, 2*x))", "0"),
+    ("y*Integral(exp(y*t), (t, 0, x))", "y*exp(x*y)"),
     # Kinks and jumps.
     ("abs(x)", "sign(x)"),
     ("abs(x)", "x/abs(x)"),
@@ -60,6 +69,11 @@ WRONG = [
     ("7", "1"),
     ("y", "1"),
     ("y*x", "x"),
+    ("Integral(t^2, (t, 0, x))", "x^2 + 1e-6*x"),
+    ("Integral(sin(t^2), (t, 0, x^2))", "sin(x^4)"),
+    # Right but for a jump that moves with x.
+    ("Integral(sign(t - x), (t, 0, 1))", "0"),
+    ("Integral(atan(1/(t - x)), (t, 0, 1))", "Integral(1/((t - x)^2 + 1), (t, 0, 1))"),
     # Right on one side of a kink, wrong on the other.
     ("abs(x)", "1"),
     ("Max(x, 1)", "1"),
@@ -82,6 +96,8 @@ WRONG = [
 NOWHERE = [
     ("sqrt(-1 - x^2)", "-x/sqrt(-1 - x^2)"),
     ("log(-exp(x))", "1"),
+    ("Integral(1/t, (t, 0, x))", "1/x"),
+    ("Integral(1/t^2, (t, -x^2, x^2))", "4/x^3"),
     ("asin(2 + x^2)", "2*x/sqrt(1 - (2 + x^2)^2)"),
     ("x + sqrt(-1)", "1"),
     ("exp(exp(exp(exp(exp(x^2 + 5)))))", "0"),

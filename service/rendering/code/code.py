@@ -21,6 +21,7 @@ from service.symbolic.expression import (
 )
 from service.symbolic.functions import TABLE
 from service.symbolic.functions.definitions import DEFINITIONS
+from service.symbolic.integral import Integral
 
 _EXACT: Final = 2**53  # the whole numbers below are floating-point numbers
 _LONGEST: Final = 300  # digits; longer numbers are divided before they are rounded
@@ -129,6 +130,9 @@ class Code(Source):
 
     def _applied(self, node: Applied) -> Part:
         raise self._refusal(f"{node.name}, a function without a definition")
+
+    def _integral(self, node: Integral) -> Part:
+        raise self._refusal("an integral")
 
     def _derivative(self, node: Derivative) -> Part:
         raise self._refusal("a derivative that is not carried out")

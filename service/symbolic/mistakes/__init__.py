@@ -2,6 +2,7 @@
 
 from service.symbolic.mistakes.chain import CHAIN
 from service.symbolic.mistakes.functions import FUNCTIONS
+from service.symbolic.mistakes.integrals import INTEGRALS
 from service.symbolic.mistakes.mistake import Mistake
 from service.symbolic.mistakes.powers import POWERS
 from service.symbolic.mistakes.structural import STRUCTURAL
@@ -9,4 +10,4 @@ from service.symbolic.mistakes.whole import WHOLE
 
 __all__ = ["MISTAKES", "Mistake"]
 
-MISTAKES: tuple[Mistake, ...] = (*CHAIN, *STRUCTURAL, *POWERS, *FUNCTIONS, *WHOLE)
+MISTAKES: tuple[Mistake, ...] = (*CHAIN, *STRUCTURAL, *POWERS, *FUNCTIONS, *INTEGRALS, *WHOLE)

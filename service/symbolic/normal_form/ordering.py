@@ -29,6 +29,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 from service.symbolic.normal_form.terms import Coefficient, Factor, Factors, Terms
 
@@ -54,6 +55,7 @@ _FUNCTION_PRODUCT: Final = 14
 _FUNCTION_QUOTIENT: Final = 15
 _RELATION: Final = 16
 _CONDITION: Final = 17
+_INTEGRAL: Final = 18
 _WITHOUT_FUNCTIONS: Final = {
     _FUNCTION_SUM: _SUM,
     _FUNCTION_PRODUCT: _PRODUCT,
@@ -131,6 +133,7 @@ _RANKS: Final[dict[type[Node], Callable[[Ranks, Any], Rank]]] = {
     Call: _call,
     Applied: _applied,
     Piecewise: _inner(_CASES),
+    Integral: lambda ranks, node: (_INTEGRAL, node.depth, node.variable, *_inner(0)(ranks, node)),
     Derivative: lambda ranks, node: (_DERIVATIVE, node.variable, rank(ranks, node.operand)),
     Relation: lambda ranks, node: (_RELATION, node.operator, _inner(0)(ranks, node)),
     Conjunction: _inner(_CONDITION),

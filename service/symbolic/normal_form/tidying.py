@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from service.symbolic.build import applied, conjunction, piecewise, relation
+from service.symbolic.arithmetic import add, multiply, negate
+from service.symbolic.build import ZERO, applied, conjunction, piecewise, relation
 from service.symbolic.expression import (
     Applied,
     Call,
@@ -19,13 +20,14 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral, integral
 from service.symbolic.interning import charge
 from service.symbolic.normal_form.fractions import reduced
 from service.symbolic.normal_form.products import power, product, raised
 from service.symbolic.normal_form.shrinking import total
 from service.symbolic.normal_form.special_values import function_value
 from service.symbolic.normal_form.sums import collected
-from service.symbolic.normal_form.terms import Term, without_value
+from service.symbolic.normal_form.terms import ZERO_TERM, Factor, Term, as_node, without_value
 from service.symbolic.normal_form.workspace import Workspace
 
 
@@ -110,6 +112,25 @@ def _piecewise(work: Workspace, node: Piecewise) -> Term:
     return _atom(work, piecewise(*zip(values, conditions, strict=True)))
 
 
+def _integral(work: Workspace, node: Integral) -> Term:
+    """Take out of the integral what does not depend on its variable."""
+    variable = node.variable
+    lower, upper, form = work.form(node.lower), work.form(node.upper), work.form(node.integrand)
+    if variable not in form.free:
+        return work.term(multiply(form, add(upper, negate(lower))))
+    above, below, decimal, factors = work.term(form)
+    inside = tuple([factor for factor in factors if _depends(factor, variable)])
+    outside = tuple([factor for factor in factors if not _depends(factor, variable)])
+    rest = integral(work.node((1, 1, False, inside)), variable, lower, upper)
+    term = ZERO_TERM if rest is ZERO else _atom(work, rest)
+    return product(work, ((above, below, decimal, outside), term))
+
+
+def _depends(factor: Factor, variable: str) -> bool:
+    base, exponent = factor
+    return variable in base.free or variable in as_node(exponent).free
+
+
 def _condition(work: Workspace, node: Conjunction) -> Conjunction:
     return conjunction(
         *[
@@ -130,5 +151,6 @@ _TERMS: Final[dict[type[Expression], Callable[[Workspace, Any], Term]]] = {
     Call: function_value,
     Applied: _applied,
     Piecewise: _piecewise,
+    Integral: _integral,
     Derivative: _atom,
 }

@@ -26,11 +26,15 @@ _Problem = TypeVar("_Problem", bound=ExpressionError)
 
 
 class Notice(NamedTuple):
-    """Something in a text that could have been meant otherwise; `position` is an offset."""
+    """Something to tell about a text; `position` is an offset.
+
+    Where `became` is an expression, the detail ends with it.
+    """
 
     code: str
     detail: str
     position: int
+    became: Expression | None = None
 
 
 class Cursor(ABC):
@@ -167,11 +171,11 @@ class Cursor(ABC):
         source = self.text[first : min(self.offset(end), first + _SNIPPET + 1)].rstrip()
         return source if len(source) <= _SNIPPET else f"{source[:_SNIPPET]}…"
 
-    def notice(self, code: str, at: int, detail: str) -> None:
+    def notice(self, code: str, at: int, detail: str, became: Expression | None = None) -> None:
         """Add a notice at an offset, unless the same was said already or there are enough."""
         notices = self.notices
         if len(notices) < _MOST_NOTICES and all(detail != known.detail for known in notices):
-            notices.append(Notice(code, detail, at))
+            notices.append(Notice(code, detail, at, became))
 
     def ambiguous(self, index: int, written: str, read: str, other: str) -> None:
         """Add the notice that there is another reading, from the token of this index on."""

@@ -28,6 +28,11 @@ _FORBIDDEN: Final = {
         ('"syntax": "latex"',),
     ),
     "%": Hint(ForbiddenCharacter, "A remainder is written mod(a, b).", ("mod(a, b)",)),
+    "∫": Hint(
+        ForbiddenCharacter,
+        "An integral is written Integral(f, (t, a, b)).",
+        ("Integral(f, (t, a, b))",),
+    ),
     ":": Hint(ForbiddenCharacter, "An expression has no ':'; division is written '/'.", ("/",)),
 }
 _QUOTE: Final = Hint(

@@ -28,7 +28,14 @@ from service.symbolic.build import (
 )
 from service.symbolic.expression import Expression, Number
 from service.symbolic.functions import NAMES
-from service.symbolic.parsing import application, conditions, forms, names, other_readings
+from service.symbolic.parsing import (
+    application,
+    conditions,
+    forms,
+    integrals,
+    names,
+    other_readings,
+)
 from service.symbolic.parsing.alphabet import FRACTIONS, GREEK
 from service.symbolic.parsing.cursor import CARETS, DIGITS, LETTERS, Cursor
 from service.symbolic.parsing.literals import check_length, literal
@@ -45,6 +52,8 @@ _FORMS: Final[dict[str, Callable[[Cursor], Expression]]] = {
     "Piecewise": conditions.cases,
     "Derivative": forms.derivative,
     "Subs": forms.substitution,
+    "Integral": integrals.called,
+    "integrate": integrals.called,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from service.symbolic.expression import Call, Expression
 from service.symbolic.interning import Node
 from service.symbolic.rules.chain import CHAIN, PATHS
+from service.symbolic.rules.integrals import INTEGRALS
 from service.symbolic.rules.powers import POWERS
 from service.symbolic.rules.rule import Rule
 from service.symbolic.rules.structural import CONSTANT, STRUCTURAL
@@ -19,6 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ABSTRACT,
     CHAIN,
     PATHS,
+    *INTEGRALS,
     *WHOLE,
 )
 

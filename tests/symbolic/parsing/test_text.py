@@ -22,6 +22,7 @@ from service.symbolic.build import (
     symbol,
 )
 from service.symbolic.expression import Expression
+from service.symbolic.integral import integral
 from service.symbolic.parsing import parse
 
 AMBIGUOUS, NATURAL = "ambiguous-reading", "natural-logarithm"
@@ -206,7 +207,19 @@ FORMS: list[Row] = [
          relation(product_of(v.x + 1, n(2)), ">", n(0)),
          relation(v.x, "<", n(1)), relation(v.y, ">", n(0))))), []),
 ]  # fmt: skip
-ROWS = [*ARITHMETIC, *NUMBERS, *PRODUCTS, *FUNCTIONS, *NAMES, *ABSTRACT, *FORMS]
+CARRIED_OUT = "derivative-carried-out"
+CARRIED: list[Row] = [
+    ("Integral(t, (t, 0, x))", lambda v: integral(v.t, "t", n(0), v.x), []),
+    ("integrate(x*y, (x, 0, y), (y, 0, 1))",
+     lambda v: integral(integral(v.x * v.y, "x", n(0), v.y), "y", n(0), n(1)), []),
+    ("x*Integral(x, (x, 1, x))", lambda v: v.x * integral(v.x, "x", n(1), v.x), []),
+    ("Integral(t, (t, x, x))", lambda v: n(0), []),
+    ("Derivative(x^2, x)", lambda v: 2 * v.x, [CARRIED_OUT]),
+    ("1 + Derivative(x**3*y, (x, 2), y)", lambda v: 1 + 6 * v.x, [CARRIED_OUT]),
+    ("Derivative(f(x^2), x)", lambda v: 2 * v.x * applied("f", (v.x**2,), (1,)), [CARRIED_OUT]),
+    ("Derivative(f(x) + x, x)", lambda v: applied("f", (v.x,), (1,)) + 1, [CARRIED_OUT]),
+]  # fmt: skip
+ROWS = [*CARRIED, *ARITHMETIC, *NUMBERS, *PRODUCTS, *FUNCTIONS, *NAMES, *ABSTRACT, *FORMS]
 
 
 @pytest.mark.parametrize(("text", "meant", "codes"), ROWS, ids=[row[0] for row in ROWS])

@@ -11,7 +11,7 @@ from service.errors import SyntaxProblem
 from service.symbolic.build import call, is_negative, is_number, sqrt
 from service.symbolic.expression import Call, Expression, Product, Quotient, Sum
 from service.symbolic.functions import NAMES, TABLE
-from service.symbolic.parsing import application, conditions, forms, names
+from service.symbolic.parsing import application, conditions, forms, integrals, names
 from service.symbolic.parsing.alphabet import GREEK
 from service.symbolic.parsing.cursor import DIGITS, OPENING
 from service.symbolic.parsing.hints import Hint
@@ -28,9 +28,11 @@ _LETTERS = GREEK.keys() & NAMES.keys() - APPLIED.keys()
 _PLAIN = NAMES.keys() - GREEK.keys()
 # Beside these tokens braces need not be printed.
 _LOOSE = frozenset([*"({+,&[", "<", ">", "<=", ">=", "==", "!=", r"\sqrt["])
-_LOOSE_AFTER = frozenset([*")}+-,&]", "<", ">", "<=", ">=", "==", "!=", END])
+_LOOSE_AFTER = frozenset(
+    [*")}+-,&]", integrals.DIFFERENTIAL, "<", ">", "<=", ">=", "==", "!=", END]
+)
 _FENCES = {r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceiling"}
-_OPENING = ["{", r"\frac", r"\sqrt", r"\sqrt[", *_FENCES]
+_OPENING = ["{", r"\frac", r"\sqrt", r"\sqrt[", integrals.INTEGRAL, *_FENCES]
 
 
 def _is_misleading(inner: Expression, first: list[str], before: str, after: str) -> bool:
@@ -233,6 +235,7 @@ _READERS: Final[dict[str, Callable[[LatexParser], Expression]]] = {
     r"\sqrt[": LatexParser.any_root,
     **dict.fromkeys(_FENCES, LatexParser.fenced),
     r"\begin{cases}": conditions.cases,
+    integrals.INTEGRAL: integrals.written,
     "∂/∂": partials.by_name,
     "∂_": partials.by_place,
     "∂": partials.alone,

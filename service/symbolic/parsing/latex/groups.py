@@ -3,6 +3,7 @@ r"""Braces and parentheses: {...}, \left(...\right), \bigl|...\bigr|, \frac12, \
 import re
 
 from service.errors import ExpressionError
+from service.symbolic.parsing.integrals import DIFFERENTIAL
 from service.symbolic.parsing.latex import environments, refusals
 from service.symbolic.parsing.latex.alphabet import (
     AFTER_LEFT,
@@ -16,7 +17,7 @@ from service.symbolic.parsing.latex.lexer import Closed, Lexer, Open
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DELIMITER = re.compile(r"\s*(\\[A-Za-z]+|\\[{}|]|[^\\\s])")
 _BIG = [rf"\{b}ig{g}{side}" for b in "bB" for g in ("", "g") for side in ("", "l", "r", "m")]
-SIZES = (r"\left", r"\right", r"\middle", *_BIG)
+SIZES: tuple[str, ...] = (r"\left", r"\right", r"\middle", *_BIG)
 _SPACE = re.compile(r"\*?\s*\{[^{}]*\}")
 
 
@@ -128,8 +129,30 @@ def argument(lexer: Lexer, then: Closed) -> None:
 
 
 def _above(lexer: Lexer, opened: Open, at: int) -> None:
+    if lexer.tokens[-2] == DIFFERENTIAL:
+        argument(lexer, _before_differential(lexer, opened, at))
+    else:
+        lexer.emit("}", at)
+        argument(lexer, _argument)
+
+
+def _before_differential(lexer: Lexer, opened: Open, at: int) -> Closed:
+    r"""End a numerator with a differential, which goes after the fraction.
+
+    \frac{dt}{t} is \frac{1}{t} dt.
+    """
+    moved = list(zip(lexer.tokens[-2:], lexer.offsets[-2:], strict=True))
+    del lexer.tokens[-2:], lexer.offsets[-2:]
+    if len(lexer.tokens) == opened.index + 1:
+        lexer.emit("1", moved[0][1])
     lexer.emit("}", at)
-    argument(lexer, _argument)
+
+    def close(lexer: Lexer, opened: Open, at: int) -> None:
+        lexer.emit("}", at)
+        for token, offset in moved:
+            lexer.emit(token, offset)
+
+    return close
 
 
 def _argument(lexer: Lexer, opened: Open, at: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from service.errors import ForbiddenCharacter, SyntaxProblem
 from service.symbolic.parsing import hints
 from service.symbolic.parsing.hints import Hint
+from service.symbolic.parsing.integrals import DIFFERENTIAL
 from service.symbolic.parsing.tokens import END
 
 _COMPARISONS = frozenset(["==", "!=", "<", ">", "<=", ">=", "&"])
@@ -15,7 +16,9 @@ _HINTS = {
     ")": "This closes where a number, a variable or a function is missing.",
     "(": "A parenthesis cannot stand here.",
     "{": "Braces cannot stand here.",
-    "∂": 'Derivatives are asked for with "variable"; only those of abstract functions are read.',
+    "∂": r"A derivative sign stands before what it is of, as in \frac{\partial}{\partial x} x y.",
+    DIFFERENTIAL: "A differential ends the integrand, or stands at the end above a fraction bar; "
+    "further parentheses are closed before it.",
     r"\begin{cases}": "Cases cannot stand here.",
 }
 _FORBIDDEN = {

@@ -41,8 +41,8 @@ class Lexer:
     """The text from `i` to `end`, its tokens so far with their offsets, and what is open."""
 
     __slots__ = (
-        "applicable", "closed", "doubts", "end", "i", "names", "offsets", "opened", "scripted",
-        "text", "tokens",
+        "applicable", "closed", "doubts", "end", "i", "integrals", "names", "offsets", "opened",
+        "scripted", "text", "tokens",
     )  # fmt: skip
 
     def __init__(self, text: str, names: Collection[str]) -> None:
@@ -53,6 +53,8 @@ class Lexer:
         self.offsets: list[int] = []
         self.opened: list[Open] = []
         self.doubts: list[Doubt] = []
+        # Integrals whose differential has not come yet.
+        self.integrals = 0
         # So many tokens there were when an exponent ended, or a function with its exponent.
         self.scripted = self.applicable = -1
         # Where the last closed parentheses began and ended.

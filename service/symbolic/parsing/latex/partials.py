@@ -1,16 +1,14 @@
-r"""Derivative signs before abstract functions; before anything else they are refused."""
+r"""Derivative signs: before an abstract function a name, before anything else to be carried out."""
 
 import json
 
 from service.errors import ExpressionError, SyntaxProblem
-from service.symbolic.build import applied
+from service.symbolic.build import applied, product_of
 from service.symbolic.expression import Applied, Expression
 from service.symbolic.parsing import forms
-from service.symbolic.parsing.cursor import Cursor
+from service.symbolic.parsing.cursor import DIGITS, LETTERS, Cursor
 from service.symbolic.parsing.latex.derivatives import head, place
 from service.symbolic.parsing.tokens import END
-
-_FOLLOWS = frozenset([END, *")}]+-,&*/", "<", ">", "<=", ">=", "==", "!="])
 
 
 def by_name(cursor: Cursor) -> Expression:
@@ -23,10 +21,9 @@ def by_name(cursor: Cursor) -> Expression:
         raise cursor.problem(
             SyntaxProblem, at, "The orders above and below the bar of this derivative differ."
         )
-    if said.function:
-        inner = _function(cursor, said.function, at, variables)
-    else:
-        inner = _operand(cursor, at, variables)
+    if not said.function:
+        return forms.differentiated(cursor, at, _term(cursor, at, variables), said.by)
+    inner = _function(cursor, said.function, at, variables)
     orders = list(inner.orders)
     for variable, order in said.by:
         orders[forms.place_of(cursor, inner.arguments, variable, at)] += order
@@ -42,7 +39,7 @@ def by_place(cursor: Cursor) -> Expression:
     while cursor.accept("∂_"):
         places.append(place(cursor.tokens[cursor.i]))
         cursor.i += 1
-    inner = _operand(cursor, at, [])
+    inner = _operand(cursor, at)
     orders = list(inner.orders)
     for index, order in places:
         if not 0 <= index < len(orders):
@@ -67,18 +64,54 @@ def _function(cursor: Cursor, name: str, at: int, variables: list[str]) -> Appli
     return node
 
 
-def _operand(cursor: Cursor, at: int, variables: list[str]) -> Applied:
+def _term(cursor: Cursor, at: int, variables: list[str]) -> Expression:
+    """Read what a sign is before: something in brackets, or factors side by side."""
+    start = cursor.i
+    tokens = cursor.tokens
+    if tokens[start] == END or not _follows(cursor):
+        raise _refused(cursor, at, variables)
+    cursor.deeper()
+    factors = [cursor.power()]
+    if tokens[start] == "(" and _follows(cursor):
+        raise cursor.problem(
+            SyntaxProblem,
+            cursor.i,
+            "It is not clear whether the derivative is that of the brackets or of the product; put "
+            "what it is of into one pair of brackets, and a \\cdot after them.",
+        )
+    while _follows(cursor):
+        factors.append(cursor.power())
+    cursor.depth -= 1
+    term = product_of(*factors)
+    if tokens[start] != "(" and tokens[cursor.i] in ("*", "/"):
+        read = cursor.source(start, cursor.i)
+        cursor.ambiguous(
+            at,
+            cursor.source(at, cursor.i),
+            f"the derivative of {read} alone",
+            "that of all factors",
+        )
+    return term
+
+
+def _follows(cursor: Cursor) -> bool:
+    """Whether a factor follows without a sign."""
+    lexeme = cursor.tokens[cursor.i]
+    if lexeme == "|":
+        return not cursor.bars
+    return lexeme[0] in LETTERS or lexeme[0] in DIGITS or lexeme in cursor.opening
+
+
+def _operand(cursor: Cursor, at: int) -> Applied:
     start = cursor.i
     if cursor.tokens[start] == END:
-        raise _refused(cursor, at, variables)
-    # What is raised belongs to the sign as well, so it is no operand of it.
+        raise _refused(cursor, at, [])
     cursor.deeper()
     inner = cursor.operand()
     cursor.depth -= 1
-    ends = not variables or cursor.tokens[cursor.i] in _FOLLOWS
-    if not isinstance(inner, Applied) or not ends:
+    if not isinstance(inner, Applied):
         cursor.i = start
-        raise _refused(cursor, at, variables)
+        raise _refused(cursor, at, [])
     return inner
 
 
@@ -94,7 +127,7 @@ def _refused(cursor: Cursor, at: int, variables: list[str]) -> ExpressionError:
     return cursor.problem(
         SyntaxProblem,
         at,
-        "Derivative signs stand before abstract functions only, as in \\frac{d}{dx} f(x): send the "
-        f"inner expression with {by}.",
+        "A derivative sign stands before what it is of, as in \\frac{d}{dx} x^{2} or "
+        f"\\frac{{d}}{{dx}} f(x); or send the inner expression with {by}.",
         suggestions=(whole if inner else by,),
     )

@@ -31,7 +31,8 @@ _COMMANDS = r"""
 _PROGRAMMING = frozenset(_COMMANDS.split())
 _BY_POINT = 'Values at a point are asked for with "at".'
 _UNREAD = {
-    **dict.fromkeys([r"\int", r"\iint", r"\iiint", r"\oint"], "Integrals are not read yet."),
+    **dict.fromkeys([r"\iint", r"\iiint"], r"Write an \int with limits for each variable."),
+    r"\oint": "Only integrals from one limit to another are read.",
     **dict.fromkeys([r"\sum", r"\prod", r"\coprod"], "Write out the terms or factors one by one."),
     **dict.fromkeys([r"\lim", r"\limsup", r"\liminf"], "Limits are not read."),
     **dict.fromkeys([r"\pm", r"\mp"], "An expression has one value; write + or -."),

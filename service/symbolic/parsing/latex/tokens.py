@@ -15,7 +15,7 @@ from service.symbolic.parsing.alphabet import (
     exponent_digits,
 )
 from service.symbolic.parsing.latex import derivatives as derivative_signs
-from service.symbolic.parsing.latex import environments, groups, refusals, scripts, words
+from service.symbolic.parsing.latex import environments, groups, integrals, refusals, scripts, words
 from service.symbolic.parsing.latex.alphabet import (
     CLOSING,
     DELIMITERS,
@@ -42,6 +42,8 @@ _PIECE = re.compile(
     rf"|[<>=!]=|'+|[⁻⁺]?[{SUPERSCRIPTS}]+|[^\s])",
     re.DOTALL,
 )
+# A d may be that of a differential.
+_SIMPLE = {piece: token for piece, token in SIMPLE.items() if piece != "d"}
 _FLOAT = re.compile(r"[0-9.]e[+-][0-9]")
 
 _HANDLERS: dict[str, Handler] = {
@@ -54,6 +56,7 @@ _HANDLERS: dict[str, Handler] = {
     ",": environments.comma,
     r"\\": environments.row,
     r"\sqrt": groups.root,
+    **dict.fromkeys([r"\int", "∫"], integrals.sign),
     r"\partial": derivative_signs.partial,
     r"\begin": environments.begin,
     r"\end": environments.end,
@@ -87,7 +90,7 @@ def tokenize(text: str, names: Collection[str]) -> tuple[list[str], list[int], l
 
 def _read(lexer: Lexer) -> None:
     text, end = lexer.text, lexer.end
-    scan, simple, handler_of = _PIECE.match, SIMPLE.get, _HANDLERS.get
+    scan, simple, handler_of = _PIECE.match, _SIMPLE.get, _HANDLERS.get
     tokens, offsets = lexer.tokens, lexer.offsets
     while match := scan(text, lexer.i, end):
         piece = match[1]

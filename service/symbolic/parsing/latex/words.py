@@ -3,7 +3,7 @@ r"""Letters and words: xy is x times y, \mathrm{rate} and \operatorname{erf} are
 import re
 
 from service.errors import SyntaxProblem
-from service.symbolic.parsing.latex import environments, refusals, scripts
+from service.symbolic.parsing.latex import environments, integrals, refusals, scripts
 from service.symbolic.parsing.latex.alphabet import LETTERS, OPERATORS, SHAPES
 from service.symbolic.parsing.latex.lexer import Lexer
 from service.symbolic.parsing.latex.notations import UPRIGHT
@@ -25,6 +25,10 @@ def letters(lexer: Lexer, piece: str, at: int) -> None:
     if run in lexer.names and not lowered:
         lexer.emit(run, at)
         return
+    start = integrals.differentials(lexer, run, at)
+    if start < len(run):
+        _differentials(lexer, run, start, at, lowered=lowered)
+        return
     if len(run) > 1:
         if any(len(name) > 1 and name in run for name in lexer.names):
             raise lexer.problem(
@@ -42,6 +46,18 @@ def letters(lexer: Lexer, piece: str, at: int) -> None:
         lexer.emit(last, at)
 
 
+def _differentials(lexer: Lexer, run: str, start: int, at: int, *, lowered: bool) -> None:
+    """Read letters of which those from `start` on are dt, or dx dy."""
+    if start:
+        letters(lexer, run[:start], at)
+    for k in range(start, len(run), 2):
+        integrals.differential(lexer, at + k)
+        if lowered and k + 2 == len(run):
+            scripts.subscripted(lexer, run[k + 1], at + k + 1)
+        elif k + 1 < len(run):
+            lexer.emit(run[k + 1], at + k + 1)
+
+
 def named(lexer: Lexer, piece: str, at: int) -> None:
     r"""Read \operatorname{name}, \mathrm{name} or \text{word}."""
     braces = _BRACES.match(lexer.text, lexer.i, lexer.end)
@@ -51,6 +67,9 @@ def named(lexer: Lexer, piece: str, at: int) -> None:
     inner = _UPRIGHT.fullmatch(braces[1].strip())
     content = (inner or braces)[1].strip()
     if environments.word(lexer, content, at):
+        return
+    if content == "d" and lexer.integrals and "d" not in lexer.names:
+        integrals.differential(lexer, at)
         return
     if content == "d" and piece == r"\mathrm" and "d" not in lexer.names:
         variable = lexer.text[lexer.i] if lexer.skip().isalpha() else "x"

@@ -150,7 +150,42 @@ CASES: list[Row] = [
     (r"\begin{cases} \begin{cases} 1 & x < 0 \\ 2 & x > 0 \end{cases} & y < 0 \end{cases}",
      "Piecewise((Piecewise((1, x < 0), (2, x > 0)), y < 0))", []),
 ]  # fmt: skip
+INTEGRALS: list[Row] = [
+    (r"\int_a^{x} f \, dt", "Integral(f, (t, a, x))", []),
+    (r"\int_{0}^{x^2} \sin(t^2)\,dt", "Integral(sin(t^2), (t, 0, x^2))", []),
+    (r"\int^{x}_{a} t\,dt", "Integral(t, (t, a, x))", []),
+    (r"\int\limits_{0}^{x} e^{-t^2} \, \mathrm{d}t", "Integral(exp(-t^2), (t, 0, x))", []),
+    (r"\displaystyle\int_0^1xdx", "Integral(x, (x, 0, 1))", []),
+    (r"\int_1^x \frac{dt}{t}", "Integral(1/t, (t, 1, x))", []),
+    (r"\int_1^x \frac{2 \sin t\,dt}{t} + 1", "Integral(2*sin(t)/t, (t, 1, x)) + 1", []),
+    (r"\int_1^x \frac{d\theta}{\theta}", "Integral(1/theta, (theta, 1, x))", []),
+    (r"\int_0^x dt", "Integral(1, (t, 0, x))", []),
+    (r"\int_0^x t + 1 \, dt + 2", "Integral(t + 1, (t, 0, x)) + 2", []),
+    (r"2\int_0^x t\,dt\, t", "2*Integral(t, (t, 0, x))*t", []),
+    (r"\int_0^x \int_0^t s t\,ds\,dt", "Integral(Integral(s*t, (s, 0, t)), (t, 0, x))", []),
+    (r"\int_0^1\int_0^2 x y^2 dxdy", "Integral(x*y^2, (x, 0, 2), (y, 0, 1))", []),
+    (r"\int_0^{x} t_{1}\,dt_{1}", "Integral(t_1, (t_1, 0, x))", []),
+    (r"\int_0^{x} \sin t\,dt", "Integral(sin(t), (t, 0, x))", []),
+    (r"\int_0^{x} \cos\theta\,d\theta", "Integral(cos(theta), (theta, 0, x))", []),
+    (r"\left(\int_{-x}^x \sqrt{t} dt\right)^2", "Integral(sqrt(t), (t, -x, x))^2", []),
+    (r"∫_0^x t\,dt", "Integral(t, (t, 0, x))", []),
+    (r"\int_0^x \frac{d}{dt} f(t)\,dt", "Integral(Derivative(f(t), t), (t, 0, x))", []),
+]
+CARRIED_OUT, OTHERWISE = "derivative-carried-out", "ambiguous-reading"
+CARRIED: list[Row] = [
+    (r"\frac{d}{dx} x^2", "2x", [CARRIED_OUT]),
+    (r"3 + \frac{d^2}{dx^2} x^3 y", "3 + 6x*y", [CARRIED_OUT]),
+    (r"\frac{\mathrm{d}}{\mathrm{d}x} \left(x^2 + x\right)^2", "2(x^2 + x)(2x + 1)", [CARRIED_OUT]),
+    (r"\frac{\partial^2}{\partial x\partial y} x^2 y", "2x", [CARRIED_OUT]),
+    (r"\frac{d}{dx} 5", "0", [CARRIED_OUT]),
+    (r"\frac{d}{dx} x \cdot y", "1*y", [OTHERWISE, CARRIED_OUT]),
+    (r"\frac{d}{dx} \left(x^2\right) \cdot y", "2x*y", [CARRIED_OUT]),
+    (r"\frac{d}{dx} f(x^2)", "2x f'(x^2)", [CARRIED_OUT]),
+    (r"\frac{d}{dx} \int_0^x \sin t\,dt", "sin(x)", [CARRIED_OUT]),
+    (r"\left|\frac{d}{dx} x^2\right|", "abs(2x)", [CARRIED_OUT]),
+]
 ROWS = [
+    *INTEGRALS, *CARRIED,
     *FRACTIONS, *POWERS, *NUMBERS, *GROUPS, *FUNCTIONS, *NAMES, *ABSTRACT, *CASES,
 ]  # fmt: skip
 
