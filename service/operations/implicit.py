@@ -13,7 +13,6 @@ from service.errors import (
 from service.operations.kinds import Question, Telling, conditions_with, vertical
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
-from service.operations.stages import verified
 from service.rendering.curve_lines import CurveLines
 from service.rendering.equations import joined
 from service.schemas.differentiate import DifferentiateRequest
@@ -26,7 +25,7 @@ from service.symbolic.relation import Reduced, reduced
 from service.symbolic.step import Step
 from service.symbolic.substitution import exchanged
 from service.symbolic.tangent import METHOD, Claimed, Finding, check_slopes, local, residual
-from service.symbolic.verify import Claim, Verdict, Verification
+from service.symbolic.verify import Claim, Verdict, Verification, verified
 
 Json = dict[str, Any]
 

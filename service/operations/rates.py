@@ -7,7 +7,6 @@ import numpy as np
 
 from service.operations.kinds import Question, Telling, conditions_with, vertical
 from service.operations.point import read_point, values_at
-from service.operations.stages import verified
 from service.rendering.rate_lines import RateLines
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.arithmetic import multiply
@@ -18,7 +17,7 @@ from service.symbolic.expression import Expression, Relation
 from service.symbolic.parametric import rate_step
 from service.symbolic.relation import Reduced, reduced
 from service.symbolic.rules.rule import Rule
-from service.symbolic.verify import Claim, Verification
+from service.symbolic.verify import Claim, Verification, verified
 
 Json = dict[str, Any]
 

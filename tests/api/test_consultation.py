@@ -1,6 +1,7 @@
 """An operation that asks is called again with the replies, and again, but not for ever."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.types import Message
 from service.api.consultation import consulted
 from service.errors import InvalidRequest
 from service.limits import LIMITS
-from service.operations.consulting import Consult, Question, Reply, Unanswered
+from service.operations.consulting import Consult, Known, Question, Reply, Unanswered
 from service.runtime.configuration import Configuration
 from service.runtime.pool import WorkerPool
 
@@ -46,6 +47,15 @@ async def leaves() -> Message:
     return {"type": "http.disconnect"}
 
 
+def with_request(
+    operate: Callable[[Any, Consult], Any], request: Any
+) -> Callable[[Known], Awaitable[Any]]:
+    async def respond(known: Known) -> Any:
+        return operate(request, known)
+
+    return respond
+
+
 def asks(count: int, consult: Consult) -> list[Reply]:
     return [consult(Question("echo", (str(i),))) for i in range(count)]
 
@@ -59,14 +69,18 @@ async def test_an_operation_that_asks_nothing_is_called_once() -> None:
 
     pool = Answering()
 
-    assert await consulted(operate, "request", pool, leaves) == "answer"
+    assert await consulted(with_request(operate, "request"), pool, leaves) == "answer"
     assert (calls, pool.asked) == (["request"], [])
 
 
 async def test_each_reply_is_given_to_the_operation() -> None:
     pool = Answering()
 
-    assert await consulted(asks, 3, pool, stays) == [Reply("0"), Reply("1"), Reply("2")]
+    assert await consulted(with_request(asks, 3), pool, stays) == [
+        Reply("0"),
+        Reply("1"),
+        Reply("2"),
+    ]
     assert [question.arguments for question in pool.asked] == [("0",), ("1",), ("2",)]
 
 
@@ -88,14 +102,14 @@ async def test_several_questions_may_be_asked_at_once() -> None:
 
     pool = Answering()
 
-    assert await consulted(operate, None, pool, stays) == 100
+    assert await consulted(with_request(operate, None), pool, stays) == 100
     assert (len(calls), tuple(pool.asked)) == (2, questions)
 
 
 async def test_an_operation_that_goes_on_asking_has_to_do_without() -> None:
     pool = Answering()
 
-    replies = await consulted(asks, LIMITS.questions + 3, pool, stays)
+    replies = await consulted(with_request(asks, LIMITS.questions + 3), pool, stays)
 
     assert replies[-4:] == [
         Reply(str(LIMITS.questions - 1)),
@@ -108,7 +122,7 @@ async def test_all_questions_of_a_request_share_the_time_of_one() -> None:
     pool = Answering()
     pool.delay = 0.01
 
-    await consulted(asks, 3, pool, stays)
+    await consulted(with_request(asks, 3), pool, stays)
 
     assert pool.times == sorted(pool.times, reverse=True)
     assert pool.times[0] == 5
@@ -121,7 +135,7 @@ async def test_a_failure_of_the_operation_is_its_answer() -> None:
         raise InvalidRequest("No.")
 
     with pytest.raises(InvalidRequest):
-        await consulted(operate, None, Answering(), stays)
+        await consulted(with_request(operate, None), Answering(), stays)
 
 
 async def test_when_the_client_leaves_its_question_is_dropped() -> None:
@@ -129,14 +143,14 @@ async def test_when_the_client_leaves_its_question_is_dropped() -> None:
     pool.delay = 3600
 
     with pytest.raises(ClientDisconnect):
-        await consulted(asks, 1, pool, leaves)
+        await consulted(with_request(asks, 1), pool, leaves)
 
 
 async def test_when_the_request_is_cancelled_so_is_its_question() -> None:
     pool = Answering()
     pool.delay = 3600
     before = asyncio.all_tasks()
-    request = asyncio.create_task(consulted(asks, 1, pool, stays))
+    request = asyncio.create_task(consulted(with_request(asks, 1), pool, stays))
     await asyncio.sleep(0)
 
     request.cancel()

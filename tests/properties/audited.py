@@ -17,7 +17,6 @@ from itertools import islice
 from typing import Any
 
 from service.errors import InternalFault, ServiceError
-from service.operations.stages import verified
 from service.rendering.formats import FORMATS
 from service.symbolic.build import (
     applied,
@@ -36,7 +35,7 @@ from service.symbolic.expression import Expression
 from service.symbolic.interning import scope
 from service.symbolic.normal_form import normal_form
 from service.symbolic.parsing import Syntax, parse
-from service.symbolic.verify import Claim
+from service.symbolic.verify import Claim, verified
 from tests.properties.asking import outcome
 from tests.properties.attacks import attacks
 from tests.properties.latex import latex_attacks

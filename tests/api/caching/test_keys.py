@@ -4,29 +4,30 @@ from dataclasses import replace
 
 import pytest
 
+from service.api.admission.asked import Asked
 from service.api.caching import keys
 from service.limits import LIMITS
 
 BODY = b'{"expression": "x^2"}'
+JSON = "application/json"
+ASKED = Asked(JSON, JSON, BODY)
 
 
 def test_the_same_request_has_the_same_key() -> None:
-    assert keys.key_of("/differentiate", "json", "json", BODY) == keys.key_of(
-        "/differentiate", "json", "json", BODY
-    )
+    assert keys.key_of("/differentiate", ASKED) == keys.key_of("/differentiate", ASKED)
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("path", "asked"),
     [
-        ("/gradient", "json", "json", BODY),
-        ("/differentiate", "safetensors", "json", BODY),
-        ("/differentiate", "json", "safetensors", BODY),
-        ("/differentiate", "json", "json", BODY + b" "),
+        ("/gradient", ASKED),
+        ("/differentiate", ASKED._replace(accepted="application/vnd.safetensors")),
+        ("/differentiate", ASKED._replace(media_type="application/vnd.safetensors")),
+        ("/differentiate", ASKED._replace(body=BODY + b" ")),
     ],
 )
-def test_another_request_has_another_key(other: tuple[str, str, str, bytes]) -> None:
-    assert keys.key_of(*other) != keys.key_of("/differentiate", "json", "json", BODY)
+def test_another_request_has_another_key(path: str, asked: Asked) -> None:
+    assert keys.key_of(path, asked) != keys.key_of("/differentiate", ASKED)
 
 
 def test_other_limits_make_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
