@@ -7,8 +7,10 @@ import pytest
 
 from service.symbolic.interning import scope
 
-# The name by which tests ask an application without a network.
-os.environ.setdefault("GRADIENT_ALLOWED_HOSTS", "service")
+# The names by which tests ask an application without a network.
+os.environ.setdefault("GRADIENT_ALLOWED_HOSTS", "service, testserver")
+# What is asked twice is to be done twice.
+os.environ.setdefault("GRADIENT_CACHE_MB", "0")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,11 @@ _WORK: Final = 120  # for a difference of a function that is slow by itself
 Form = Callable[..., Any]
 
 
-def differenced(function: Form, room: Form = np.ones_like) -> Form:
+def _everywhere(*arguments: Any) -> Any:
+    return np.ones_like(arguments[-1])
+
+
+def differenced(function: Form, room: Form = _everywhere) -> Form:
     """Continue a function that is only known for real arguments.
 
     f(a + ib) = f(a) + i Df(a), with D the central difference of sixth order along b: values only,
@@ -34,7 +38,7 @@ def differenced(function: Form, room: Form = np.ones_like) -> Form:
             return function(*real)
         length = reduce(np.maximum, [np.abs(argument.imag) for argument in arguments])
         charge(_WORK)
-        h = np.ldexp(1.0, np.frexp(room(real[-1]))[1] - 8)
+        h = np.ldexp(1.0, np.frexp(room(*real))[1] - 8)
         scale = h / np.where(length == 0, 1, length)
         steps = [scale * argument.imag for argument in arguments]
 
@@ -51,12 +55,18 @@ def _from_zero(x: Any) -> Any:
     return np.minimum(np.abs(x), 1)
 
 
-def _well_from_zero(x: Any) -> Any:
+def _well_from_zero(n: Any, x: Any) -> Any:
     # Of fractional or negative order, Bessel functions grow like a power of 1/x towards zero.
     return np.minimum(np.abs(x), 1) / 8
 
 
-def _from_poles_of_gamma(x: Any) -> Any:
+def _by_order(n: Any, x: Any) -> Any:
+    # Of whole order, those of the first kind are entire; near zero they hardly change, so that the
+    # rounding of a shorter step would be larger than the difference.
+    return np.where(n == np.round(n), 1.0, _well_from_zero(n, x))
+
+
+def _from_poles_of_gamma(n: Any, x: Any) -> Any:
     return np.where(x > 0, np.minimum(x, 1), np.abs(x - np.round(x)))
 
 
@@ -68,9 +78,9 @@ def _period_of_fresnel(x: Any) -> Any:
     return 0.25 / np.maximum(np.abs(x), 1)
 
 
-besselj = differenced(special.jv, _well_from_zero)
+besselj = differenced(special.jv, _by_order)
 bessely = differenced(special.yv, _well_from_zero)
-besseli = differenced(special.iv, _well_from_zero)
+besseli = differenced(special.iv, _by_order)
 besselk = differenced(special.kv, _well_from_zero)
 polygamma = differenced(special.polygamma, _from_poles_of_gamma)
 sine_integral = differenced(lambda x: special.sici(x)[0])

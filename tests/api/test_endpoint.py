@@ -4,7 +4,9 @@ import httpx
 import pytest
 from starlette.types import Message
 
-from service.api.app import Service
+from service.api.app import Service, create_app
+from service.settings import Settings
+from service.symbolic.interning import meter
 
 pytestmark = pytest.mark.anyio
 
@@ -73,3 +75,61 @@ async def test_a_websocket_is_closed(app: Service) -> None:
     await app({"type": "websocket", "path": "/", "headers": []}, receive, send)
 
     assert sent == [{"type": "websocket.close", "code": 1000}]
+
+
+ASKED = {"expression": "x^2*sin(x)"}
+
+
+async def test_an_answer_has_a_strong_tag_and_is_not_sent_to_who_has_it(
+    client: httpx.AsyncClient,
+) -> None:
+    first = await client.post("/differentiate", json=ASKED)
+    tag = first.headers["etag"]
+    again = await client.post("/differentiate", json=ASKED, headers={"if-none-match": tag})
+    other = await client.post(
+        "/differentiate", json={"expression": "x"}, headers={"if-none-match": tag}
+    )
+
+    assert tag.startswith('"')
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert (other.status_code, other.headers["etag"] != tag) == (200, True)
+
+
+async def test_catalogues_and_training_steps_have_tags_as_well(client: httpx.AsyncClient) -> None:
+    step = {
+        "network": {"layers": [{"type": "linear", "in_features": 2, "out_features": 1}]},
+        "loss": {"type": "mse"},
+        "optimizer": {"type": "sgd", "lr": 0.1},
+        "seed": 1,
+        "batch": {"inputs": [[1, 2]], "targets": [[0]]},
+    }
+    for method, path, body in (("GET", "/functions", None), ("POST", "/train-step", step)):
+        tag = (await client.request(method, path, json=body)).headers["etag"]
+        again = await client.request(method, path, json=body, headers={"if-none-match": tag})
+        assert again.status_code == 304
+
+
+async def test_a_refusal_has_no_tag(client: httpx.AsyncClient) -> None:
+    response = await client.post("/differentiate", json={"expression": "x +"})
+
+    assert response.status_code == 422
+    assert "etag" not in response.headers
+
+
+async def test_what_may_be_better_another_time_has_no_tag(client: httpx.AsyncClient) -> None:
+    response = await client.post("/differentiate", json={**ASKED, "simplify": "full"})
+
+    assert response.json()["warnings"][-1]["code"] == "full-simplification-unavailable"
+    assert "etag" not in response.headers
+
+
+async def test_a_kept_answer_is_not_computed_again() -> None:
+    app = create_app(Settings(cache_mb=1))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        first = await client.post("/differentiate", json=ASKED)
+        before = meter.spent
+        again = await client.post("/differentiate", json=ASKED)
+
+    assert again.content == first.content
+    assert meter.spent == before

@@ -232,7 +232,9 @@ KEY, HASH = new_key()
 
 
 @pytest.mark.parametrize(
-    "sent", [None, "", KEY, "Bearer", "Bearer ", f"Basic {KEY}", f"Bearer {HASH}", f"Bearer {KEY}x"]
+    "sent",
+    [None, "", KEY, "Bearer", "Bearer ", f"Basic {KEY}", f"Bearer {HASH}", f"Bearer {KEY}x"],
+    ids=["none", "empty", "bare", "scheme", "space", "basic", "hash", "longer"],
 )
 async def test_where_there_are_keys_nothing_is_answered_without_one(sent: str | None) -> None:
     async with _client(api_keys=f"ada:{HASH}") as client:

@@ -20,13 +20,17 @@ FILES = {
     file.stem: json.loads(file.read_text()) for file in sorted((FOLDER / "examples").glob("*.json"))
 }
 
+ROUNDING = 1e-12
 REFRESH = "run `python -m service openapi --write openapi` and look at the difference"
 
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal, but for the last digits of computed numbers."""
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+        # Which of several rounding errors is the largest differs between processors.
+        by_chance = {"worst"} if one.get("max_relative_error", 1) < ROUNDING else set()
+        compared = one.keys() - by_chance
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in compared)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, float) and isinstance(other, float):

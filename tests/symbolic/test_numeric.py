@@ -5,7 +5,11 @@ import numpy as np
 import pytest
 
 from service.symbolic import numeric
+from service.symbolic.claim import Claim
+from service.symbolic.derivation import Derivation
 from service.symbolic.numeric import Form
+from service.symbolic.parsing import parse
+from service.symbolic.verify import verify
 
 STEP = 1e-20j
 
@@ -110,3 +114,11 @@ def test_extremes_compare_by_the_real_part() -> None:
     one, two = np.array([1 + 5e-20j]), np.array([2 + 3e-20j])
     assert numeric.maximum(one, two) == two
     assert numeric.minimum(one, two) == one
+
+
+@pytest.mark.parametrize("expression", ["besselj(0, 2*x^2)", "besselj(0, x^4)", "besseli(0, x^4)"])
+def test_a_difference_near_zero_is_not_lost_in_rounding(expression: str) -> None:
+    function = parse(expression).expression
+    derivative = Derivation({"x"}).derive(function, "x").result
+
+    assert verify([Claim(function, derivative, "x")]).status == "verified"

@@ -27,6 +27,7 @@ from service.symbolic.expression import (
     Sum,
     Symbol,
 )
+from service.symbolic.integral import Integral
 from service.symbolic.interning import Node
 from service.symbolic.sympy_bridge.functions import NATIVE, opaque
 
@@ -109,7 +110,7 @@ def _conjunction(node: Conjunction, known: _Converter) -> Any:
     return sp.And(*map(known.__getitem__, node.relations))
 
 
-def _not_carried_out(node: Derivative, known: _Converter) -> Any:
+def _not_carried_out(node: Derivative | Integral, known: _Converter) -> Any:
     raise Inexpressible
 
 
@@ -127,4 +128,5 @@ _KINDS: Final[dict[type[Node], Callable[[Any, _Converter], Any]]] = {
     Conjunction: _conjunction,
     Piecewise: _piecewise,
     Derivative: _not_carried_out,
+    Integral: _not_carried_out,
 }
