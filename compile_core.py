@@ -92,8 +92,13 @@ def modules() -> Iterator[str]:
 def compile_into(directory: Path) -> None:
     """Add the compiled modules, all or none. Raises CompileError, LinkError."""
     with TemporaryDirectory() as objects:
+        # A file for each module: the compiler takes far longer for all of it in one.
         extensions = mypycify(
-            [*OPTIONS, *modules()], opt_level="2", debug_level="0", target_dir=objects
+            [*OPTIONS, *modules()],
+            opt_level="2",
+            debug_level="0",
+            multi_file=True,
+            target_dir=objects,
         )
         # The command alone: a set-up would read the configuration of the project as its own.
         command = build_ext(Distribution({"name": "core", "ext_modules": extensions}))

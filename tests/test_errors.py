@@ -14,11 +14,12 @@ from service.errors import (
     NetworkError,
     Position,
     ServiceError,
+    Temporary,
     UnknownName,
     VerificationRefuted,
 )
 
-GROUPS = {ServiceError, ExpressionError, NetworkError}
+GROUPS = {ServiceError, ExpressionError, NetworkError, Temporary}
 
 
 def _below(kind: type[ServiceError]) -> Iterator[type[ServiceError]]:
@@ -34,7 +35,7 @@ KINDS = sorted(set(_below(ServiceError)) - GROUPS, key=lambda kind: kind.__name_
 def test_a_failure_has_a_code_a_title_and_a_status(kind: type[ServiceError]) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.code)
     assert kind.title[0].isupper()
-    assert kind.status in {400, 404, 405, 406, 408, 413, 415, 422, 431, 500, 503}
+    assert kind.status in {400, 401, 404, 405, 406, 408, 413, 415, 421, 422, 429, 431, 500, 503}
 
 
 def test_no_two_failures_share_a_code_or_a_title() -> None:

@@ -28,7 +28,7 @@ def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DRAIN_SECONDS", "-1"),
         ("SHUTDOWN_SECONDS", "1.5"),
         ("HOST", ""),
-        ("BODY_SECONDS", "0"),
+        ("REQUEST_SECONDS", "-1"),
         ("QUEUE_SECONDS", "inf"),
         ("ALLOW_ANONYMOUS", "maybe"),
     ],

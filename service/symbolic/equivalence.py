@@ -31,14 +31,14 @@ from service.symbolic.functions import discontinuous, machine_learning
 from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, below, charge, table
 from service.symbolic.normal_form import normal_form
-from service.symbolic.sampling import WIDE
+from service.symbolic.sampling import WIDE, many_points
 from service.symbolic.substitution import with_common_names
 
 Decision: TypeAlias = Literal[
     "identical", "same-form", "zero-difference", "proved", "values", "different", "undecided"
 ]
 
-_COUNT, _SEARCHED, _FEW = 64, 4096, 16
+_COUNT, _FEW = 64, 16
 _REPETITIONS = 4
 _ROUNDING = 1e-13
 _CLEARLY, _LEAST_DIFFERENCE = 1000.0, 1e-9
@@ -258,7 +258,7 @@ class _Noisy(Values):
 def _inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list[Array]:
     """Return the points where the expression has a value, sought among many where there are few."""
     chosen = rows
-    for searched in (rows, _many(len(names))):
+    for searched in (rows, many_points(len(names))):
         count = len(searched[0]) if searched else _COUNT
         known = start(np.ones(count))
         known.update((symbol(name), row) for name, row in zip(names, searched, strict=True))
@@ -269,23 +269,6 @@ def _inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list
         if len(inside) >= _FEW or not names:
             break
     return chosen
-
-
-def _many(variables: int) -> list[Array]:
-    """Return points near and far, on both sides of 0."""
-    random = np.random.default_rng(5)
-    part = (min(variables, len(WIDE.rows)), _SEARCHED // 4)
-    signs = np.sign(random.uniform(-1, 1, part))
-    drawn = np.hstack(
-        (
-            random.uniform(-3, 3, part),
-            random.uniform(-50, 50, part),
-            signs * 10 ** random.uniform(-4, 4, part),
-            random.uniform(0, 10, part) * 10 ** random.uniform(0, 3, (1, part[1])),
-        )
-    )
-    shuffled = np.round(random.permutation(drawn, axis=1), 5)
-    return [shuffled[k % len(shuffled)] for k in range(variables)]
 
 
 def _count(mask: Array) -> int:

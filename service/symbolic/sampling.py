@@ -13,6 +13,7 @@ from service.symbolic.evaluate import Array, Values, start
 from service.symbolic.interning import shared_by_all_scopes
 
 _SYMBOLS: Final = 128
+_MANY: Final = 4096
 
 with shared_by_all_scopes():
     _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *[number(n) for n in range(3, 11)])
@@ -72,3 +73,20 @@ def _wide_points() -> Array:
 
 FIRST: Final = Table.of(_first_points())
 WIDE: Final = Table.of(_wide_points())
+
+
+def many_points(variables: int) -> list[Array]:
+    """Return a row of thousands of points for each variable, near and far, on both sides of 0."""
+    random = np.random.default_rng(5)
+    part = (min(variables, len(WIDE.rows)), _MANY // 4)
+    signs = np.sign(random.uniform(-1, 1, part))
+    drawn = np.hstack(
+        (
+            random.uniform(-3, 3, part),
+            random.uniform(-50, 50, part),
+            signs * 10 ** random.uniform(-4, 4, part),
+            random.uniform(0, 10, part) * 10 ** random.uniform(0, 3, (1, part[1])),
+        )
+    )
+    shuffled = np.round(random.permutation(drawn, axis=1), 5)
+    return [shuffled[k % len(shuffled)] for k in range(variables)]

@@ -39,6 +39,7 @@ async def test_an_answer_is_counted_with_its_work_and_its_check(
     body = {"expression": "sin(x^2)"}
 
     assert await _difference(client, "POST", "/differentiate", json=body) == {
+        "gradient_cache_lookups_total process miss",
         "gradient_requests_total POST /differentiate 200",
         "gradient_verifications_total verified",
         "gradient_work_units_total /differentiate",
@@ -47,7 +48,8 @@ async def test_an_answer_is_counted_with_its_work_and_its_check(
 
 async def test_a_refused_request_is_counted_by_its_status(client: httpx.AsyncClient) -> None:
     assert await _difference(client, "POST", "/train-step", json={}) == {
-        "gradient_requests_total POST /train-step 422"
+        "gradient_requests_total POST /train-step 422",
+        "gradient_work_units_total /train-step",
     }
 
 

@@ -43,6 +43,7 @@ def test_defaults_are_those_of_the_contract() -> None:
         "dependent": None,
         "parameter": None,
         "inverse": False,
+        "validity": False,
         "symbols": [],
         "at": {},
         "simplify": "basic",
