@@ -28,7 +28,8 @@ def test_every_setting_is_a_flag_that_comes_before_the_environment(
     flags = [f"--{name.replace('_', '-')}" for name in Settings.model_fields]
     values = [
         "localhost", "9001", "3", "debug", "1", "2", "3", "1", "2.5", "64", "5", "6", "true",
-        "true", "7", "1000000", "4", "5.5", "6", "7.5", "true", "", "", "a", "b", "8", "9", "10", "",
+        "true", "7", "1000000", "4", "5.5", "6", "7.5", "true", "", "", "a", "b", "8", "9",
+        "10", "",
     ]  # fmt: skip
 
     main(["serve"])

@@ -12,6 +12,8 @@ import pytest
 from tests.end_to_end.serving import PATIENCE_SECONDS, serving
 from tests.runtime.pooling import children, is_running
 
+# Without the process for long operations.
+ALONE = ("--long-processes", "0")
 FULL = {"expression": "exp(3x)*(x^2 + 7)", "simplify": "full", "formats": ["text"]}
 SIMPLE = "(3*x**2 + 2*x + 21)*exp(3*x)"
 
@@ -33,7 +35,7 @@ def _until(condition: Callable[[], bool]) -> None:
 def test_workers_come_with_the_first_question_and_go_with_the_service(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    with serving(tmp_path / "log", "--sympy-seconds", "60") as (address, process):
+    with serving(tmp_path / "log", *ALONE, "--sympy-seconds", "60") as (address, process):
         _differentiate(address, FULL | {"simplify": "basic"})
         before = children(process.pid)
         answer = _differentiate(address, FULL)
@@ -50,7 +52,7 @@ def test_workers_come_with_the_first_question_and_go_with_the_service(
 
 
 def test_without_workers_the_answer_is_the_basic_form_with_a_warning(tmp_path: Path) -> None:
-    with serving(tmp_path / "log", "--sympy-workers", "0") as (address, process):
+    with serving(tmp_path / "log", *ALONE, "--sympy-workers", "0") as (address, process):
         basic = _differentiate(address, FULL | {"simplify": "basic"})
         answer = _differentiate(address, FULL)
 
