@@ -43,6 +43,8 @@ def definition_order(expression: Expression, definitions: Definitions) -> list[s
 
 def substituted_back(result: Any, expression: Expression, definitions: Definitions) -> Any:
     """Return a result or condition with all defined names replaced, down to the variable."""
+    if not definitions:
+        return result
     full: dict[str, Expression] = {}
     for name in definition_order(expression, definitions):
         full[name] = substitute(definitions[name], full)

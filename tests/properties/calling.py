@@ -1,5 +1,6 @@
 """Calling the application as a server does, without a network."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -33,9 +34,12 @@ async def call(
         "headers": list(headers), "asgi": {"version": "3.0"},
     }  # fmt: skip
     messages: list[Message] = []
+    arriving: list[Message] = [{"type": "http.request", "body": body}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body}
+        if not arriving:
+            await asyncio.Event().wait()  # The client stays.
+        return arriving.pop()
 
     async def send(message: Message) -> None:
         messages.append(message)
