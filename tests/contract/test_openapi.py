@@ -28,7 +28,7 @@ def _same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal, but for the last digits of computed numbers."""
     if isinstance(one, dict) and isinstance(other, dict):
         # Which of several rounding errors is the largest differs between processors.
-        by_chance = {"worst"} if one.get("max_relative_error", 1) < ROUNDING else set()
+        by_chance = {"worst"} if (one.get("max_relative_error") or 1) < ROUNDING else set()
         compared = one.keys() - by_chance
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in compared)
     if isinstance(one, list) and isinstance(other, list):
