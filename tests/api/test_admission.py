@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -221,3 +222,15 @@ async def test_a_process_that_died_costs_one_answer_at_most(beside: Service) -> 
             process._process.wait()
             response = await client.post("/differentiate", json={"expression": LONG, "order": 2})
             assert response.status_code == 200
+
+
+async def test_where_no_process_can_be_started_everything_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    app = create_app(Settings())
+    async with app.state.admission.running(), _client(app) as client:
+        await app.state.admission._lane._loading
+        response = await client.post("/differentiate", json={"expression": LONG, "order": 2})
+
+    assert response.status_code == 200

@@ -10,7 +10,7 @@ from service.api.admission.asked import Answer, Asked
 from service.api.admission.cost import Spend
 from service.api.admission.process import LongProcess, ProcessDied
 from service.errors import InternalFault, Overloaded
-from service.observability.logs import log
+from service.observability.logs import failure, log
 from service.observability.metrics import queue_seconds, queued
 
 _MEMORY: Final = 0.2  # the weight of the latest operation in what one usually takes
@@ -39,9 +39,12 @@ class Lane:
     async def running(self) -> AsyncIterator[None]:
         """Have the processes, if there are to be any, until the end of the block.
 
-        The lane runs as soon as they have loaded.
+        The lane runs as soon as they have loaded; where none can be started it never does.
         """
-        self._idle = [LongProcess() for _ in range(self._count)]
+        try:
+            self._idle = [LongProcess() for _ in range(self._count)]
+        except OSError as error:
+            log.error("long-process-not-started", **failure(error))
         self._loading = asyncio.create_task(self._load())
         try:
             yield
@@ -110,7 +113,11 @@ class Lane:
             if process.is_alive:
                 return process
             process.kill()
-        process = LongProcess()
+        try:
+            process = LongProcess()
+        except OSError as error:
+            log.error("long-process-not-started", **failure(error))
+            raise self._overloaded(0) from error
         try:
             await process.loaded()
         except ProcessDied:

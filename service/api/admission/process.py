@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Final
 
 from service.api.admission.asked import Answer, Asked
@@ -30,14 +30,16 @@ class LongProcess:
     """The end of the pair on which is asked."""
 
     def __init__(self) -> None:
-        """Start the process; it takes a second or two until it answers."""
+        """Start the process; it takes a second or two until it answers. Raises OSError."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        with ExitStack() as unless_started, theirs:
+            unless_started.callback(ours.close)
             self._process = subprocess.Popen(  # noqa: S603  it is this program
                 [sys.executable, "-m", "service.api.admission.worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
+            unless_started.pop_all()
         self._socket = ours
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
