@@ -36,7 +36,7 @@ class Code(Source):
     """
 
     def __init__(self, language: Language) -> None:
-        super().__init__(language.pi, language.reserved | TABLE.keys())
+        super().__init__(language.pi, frozenset((*language.reserved, *TABLE)))
         self._language: Final = language
         self.helpers: dict[Signature, str] = {}
 
