@@ -19,7 +19,7 @@ from service.symbolic.interning import below, charge
 from service.symbolic.verify import verify
 from service.symbolic.zeros import divisors, zeros
 
-_SPECIAL: Final = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5)
+_SPECIAL: Final[tuple[float, ...]] = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, -0.5)
 _MOST_SPECIAL: Final = 64
 _MIXED: Final = 192
 _MOST_DIVISORS: Final = 16
