@@ -107,7 +107,7 @@ def main() -> None:
           f"median response of {size} bytes")  # fmt: skip
     rates: dict[str, list[float]] = {"ours": [], "noop": []}
     with (
-        served("-m", "service", "serve", "--port", "8801", port=8801),
+        served("-m", "service", "serve", "--port", "8801", "--cache-mb", "0", port=8801),
         served("-m", "benchmarks.noop", "8802", str(size), port=8802),
     ):
         for _ in range(ROUNDS):
