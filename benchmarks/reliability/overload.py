@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from benchmarks.http import served
 
 PORT = 8821
+UNCACHED = ("--cache-mb", "0")  # every answer is computed
 SECONDS = 4.0
 PEAK_CONNECTIONS = 16
 OVERLOAD_CONNECTIONS = 160
@@ -71,7 +72,7 @@ def overload(*flags: str) -> None:
     """Print goodput, refusals and probes at the peak and at ten times as many connections."""
     print(f"Ten times as many connections {' '.join(flags)}")
     probe = Client("/health/live", 1, 0.02)
-    with served("-m", "service", "serve", "--port", str(PORT), *flags, port=PORT):
+    with served("-m", "service", "serve", "--port", str(PORT), *UNCACHED, *flags, port=PORT):
         seen_by(Client("small", PEAK_CONNECTIONS))
         peaks, goodputs = [], []
         for _ in range(3):
@@ -89,7 +90,7 @@ def overload(*flags: str) -> None:
 def attack() -> None:
     """Print the latency of innocent clients alone and beside clients that ask for heavy things."""
     innocent, probe = Client("small", 4, 0.02), Client("/health/live", 1, 0.02)
-    with served("-m", "service", "serve", "--port", str(PORT), port=PORT):
+    with served("-m", "service", "serve", "--port", str(PORT), *UNCACHED, port=PORT):
         seen_by(innocent)
         (alone,) = seen_by(innocent)
         print(alone.line("innocent, alone", 200))
