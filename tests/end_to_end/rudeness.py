@@ -15,7 +15,7 @@ Step: TypeAlias = bytes | float | Literal["last", "end", "reset", "close"]
 Script: TypeAlias = Sequence[Step]
 
 _MEGABYTE = 1_000_000
-_HEAD = b"POST /differentiate HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n"
+_HEAD = b"POST /differentiate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 _BODY = b'{"expression": "sin(x^2)", "trace": "brief"}'
 
 
@@ -23,7 +23,7 @@ def posted(
     body: bytes, path: str = "/differentiate", media_type: str = "application/json"
 ) -> bytes:
     """Return a whole request."""
-    head = f"POST {path} HTTP/1.1\r\nHost: service\r\nContent-Type: {media_type}\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {media_type}\r\n"
     return head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
@@ -39,7 +39,7 @@ _WHOLE = posted(_BODY)
 _EXPECT = b"\r\nExpect: 100-continue"
 _UPGRADE = b"GET /limits HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: "
 _GET = b"GET /limits HTTP/1.1\r\nHost: a\r\n\r\n"
-_LAST = b"GET /limits HTTP/1.1\r\nHost: service\r\nConnection: close\r\n\r\n"
+_LAST = b"GET /limits HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _CHUNK = b"%x\r\n%s\r\n" % (len(_BODY), _BODY)
 
 
@@ -155,10 +155,14 @@ async def play(port: int, script: Script, patience: float) -> bytes:
         if script[-1] in {"reset", "close"}:
             return b""
         received = bytearray()
-        with suppress(ConnectionError):
-            deadline = time.monotonic() + patience
+        deadline = time.monotonic() + patience
+        try:
             while more := await asyncio.wait_for(reader.read(65_536), deadline - time.monotonic()):
                 received += more
+        except TimeoutError:
+            raise
+        except OSError:  # The connection is gone, however this loop tells it.
+            pass
         return bytes(received)
     finally:
         writer.close()
