@@ -22,7 +22,7 @@ AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 # What is imported comes from the compiled copy first, and never from the directory of a command.
 COMPILED := build/compiled
-CORE_TESTS := symbolic rendering operations properties contract
+CORE_TESTS := symbolic rendering operations properties
 PYTEST := $(BIN)/pytest --numprocesses=logical --dist=worksteal
 WITH_COMPILED := PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED)
 
