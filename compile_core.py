@@ -53,7 +53,7 @@ def main(target: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     shutil.copytree("service", partial / "service", ignore=shutil.ignore_patterns("__pycache__"))
     if has_compiler():
-        print("Compiling the core, once: it takes a minute or two.", flush=True)
+        print("Compiling the core, once: it takes a few minutes.", flush=True)
         try:
             compile_into(partial)
         except (CompileError, LinkError) as error:
