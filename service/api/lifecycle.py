@@ -13,6 +13,7 @@ from types import FrameType
 
 from fastapi import FastAPI
 
+from service.api.caching.keys import service_key
 from service.api.self_test import self_test
 from service.observability.logs import log
 
@@ -46,6 +47,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def warmed_up(app: FastAPI) -> AsyncIterator[None]:
     """Answer what is known, and work out what never changes. Raises VerificationRefuted."""
     self_test()
+    service_key()
     app.openapi()
     yield
 

@@ -127,7 +127,7 @@ def _only_other(free: frozenset[str], known: str | None, field: str) -> str:
 
 
 def _derived(request: DifferentiateRequest, curve: Curve, derivation: Derivation) -> list[Reduced]:
-    tidy = request.simplify == "basic"
+    tidy = request.simplify != "none"
     stages = [reduced(implicit_step(derivation, curve), [], tidy=tidy)]
     for _ in range(request.order - 1):
         root = higher_step(derivation, curve, stages[-1].derivative, stages[0].derivative)

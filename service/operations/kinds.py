@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from service.errors import NotDifferentiable
 from service.operations.answer import ending
@@ -47,6 +47,14 @@ class Question:
         return [name for name in self.free if name not in (*self.by, self.variable)]
 
 
+NOT_IN_FULL: Final = {
+    "code": "full-simplification-unavailable",
+    "detail": "The basic form is shown: derivatives of this kind are not simplified further.",
+    "position": None,
+    "pointer": "/simplify",
+}
+
+
 class Telling:
     """Writes an answer down, in the formats and with the steps that were asked for."""
 
@@ -62,6 +70,8 @@ class Telling:
         self.tree = StepTree(self.writer, verdicts, brief=self.brief)
         self.lines = LineWriter(self.writer, self.tree, brief=self.brief)
         self.traced = request.trace != "none"
+        if request.simplify == "full":
+            question.reader.warnings.append(NOT_IN_FULL)
 
     def steps(self, stages: Sequence[Reduced]) -> list[Json]:
         """Return the trees of the stages; nothing without a trace."""

@@ -38,7 +38,7 @@ class Rates:
 
     def derive(self, of: Expression) -> None:
         """Differentiate as often as is asked for."""
-        tidy = self._request.simplify == "basic"
+        tidy = self._request.simplify != "none"
         for _ in range(self._question.order):
             root = rate_step(self._derivation, self._rule, of, self._by, self._parameter)
             self._stages.append(reduced(root, [], tidy=tidy))

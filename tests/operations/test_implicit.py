@@ -200,3 +200,18 @@ def test_a_wrong_derivative_never_leaves(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(implicit, "_derived", wrong)
     with pytest.raises(VerificationRefuted):
         answer(CIRCLE, dependent="y")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"expression": "x^2 + y^2 = 25", "variable": "x", "dependent": "y"},
+        {"expression": "x^3 + x", "variable": "x", "inverse": True},
+    ],
+)
+def test_full_simplification_gives_the_basic_form_and_says_so(fields: dict[str, Any]) -> None:
+    basic = answer(**fields)
+    full = answer(**fields, simplify="full")
+
+    assert full["derivative"] == basic["derivative"]
+    assert full["warnings"][-1]["code"] == "full-simplification-unavailable"
