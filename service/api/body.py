@@ -2,7 +2,6 @@
 
 from service.api.admission.intake import check_size
 from service.errors import UnsupportedMediaType
-from service.limits import LIMITS
 
 Headers = dict[bytes, bytes]
 
@@ -12,10 +11,10 @@ SAFETENSORS = "application/vnd.safetensors"
 _CHARSETS = {"charset=utf-8", 'charset="utf-8"'}
 
 
-def announced(headers: Headers, media_types: tuple[str, ...], limit: str) -> tuple[str, int]:
-    """Return the media type of the body, which is one of these, and how large it may be.
+def announced(headers: Headers, media_types: tuple[str, ...], limit: str) -> str:
+    """Return the media type of the body, which is one of these.
 
-    `limit` names the one on its size. Raises UnsupportedMediaType, BodyTooLarge.
+    `limit` names the one on the size that is announced. Raises UnsupportedMediaType, BodyTooLarge.
     """
     media_type = _media_type(headers.get(b"content-type", b""), media_types)
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
@@ -23,11 +22,9 @@ def announced(headers: Headers, media_types: tuple[str, ...], limit: str) -> tup
             "Compressed bodies are not read; leave Content-Encoding out.", expected="identity"
         )
     length = headers.get(b"content-length", b"")
-    if not length.isdigit():
-        return media_type, getattr(LIMITS, limit)
-    size = int(length[:20])
-    check_size(size, limit)
-    return media_type, size
+    if length.isdigit():
+        check_size(int(length[:20]), limit)
+    return media_type
 
 
 def _media_type(content_type: bytes, media_types: tuple[str, ...]) -> str:

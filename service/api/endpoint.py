@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from service.api.admission.admission import Admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.counts import statuses
-from service.api.admission.intake import read
+from service.api.admission.intake import Intake
 from service.api.body import JSON, announced
 from service.api.caching.answers import Answers
 from service.api.caching.conditional import has_it, tag_of
@@ -84,15 +84,14 @@ class OperationEndpoint(Endpoint):
         if self.body_field is None:
             answer = await self._known_or_admitted(scope, receive, Asked(accepted, "", b""))
         else:
-            media_type, size = announced(headers, self.media_types, self.size_limit)
-            intake = scope["app"].state.admission.intake
-            intake.hold(size)
+            media_type = announced(headers, self.media_types, self.size_limit)
+            intake: Intake = scope["app"].state.admission.intake
+            scope["sent"] = body = await intake.read(receive, self.size_limit)
             try:
-                scope["sent"] = body = await read(receive, self.size_limit)
                 asked = Asked(accepted, media_type, body)
                 answer = await self._known_or_admitted(scope, receive, asked)
             finally:
-                intake.release(size)
+                intake.release(len(body))
         await send_answer(send, *answer)
 
     async def _known_or_admitted(

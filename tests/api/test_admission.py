@@ -12,6 +12,7 @@ import httpx
 import numpy as np
 import pytest
 from safetensors.numpy import save
+from starlette.types import Message
 
 from service.api.admission.gate import Gate
 from service.api.admission.intake import Intake
@@ -85,14 +86,56 @@ async def test_who_finds_no_place_or_would_wait_too_long_is_told_when_to_come_ba
     assert all(error.retry_after >= 1 for error in refused)
 
 
-def test_bodies_together_stay_within_the_memory_and_one_is_always_taken() -> None:
-    intake = Intake(100)
-    intake.hold(200)
+class Arriving:
+    """A body that arrives in pieces, each when it is sent."""
 
+    def __init__(self, intake: Intake) -> None:
+        self._pieces = asyncio.Queue[tuple[int, bool]]()
+        self.reading = asyncio.create_task(intake.read(self._receive, "network_body_bytes"))
+
+    async def send(self, size: int, *, more: bool = True) -> None:
+        """Send a piece and let it be read."""
+        self._pieces.put_nowait((size, more))
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+    async def _receive(self) -> Message:
+        size, more = await self._pieces.get()
+        return {"type": "http.request", "body": bytes(size), "more_body": more}
+
+
+async def test_bodies_together_stay_within_the_memory_and_one_is_always_taken() -> None:
+    intake = Intake(200_000)
+    alone = Arriving(intake)
+    await alone.send(300_000, more=False)
+    body = await alone.reading
+
+    refused = Arriving(intake)
+    await refused.send(70_000)
     with pytest.raises(Overloaded):
-        intake.hold(1)
-    intake.release(200)
-    intake.hold(100)
+        await refused.reading
+
+    intake.release(len(body))
+    taken = Arriving(intake)
+    await taken.send(70_000, more=False)
+    assert len(await taken.reading) == 70_000
+
+
+async def test_bodies_that_do_not_come_keep_nobody_out_and_large_ones_no_small_one() -> None:
+    intake = Intake(200_000)
+    standing = [Arriving(intake) for _ in range(100)]
+    large, small = Arriving(intake), Arriving(intake)
+
+    await large.send(200_000, more=False)
+    assert len(await large.reading) == 200_000
+    await small.send(65_536, more=False)
+    assert len(await small.reading) == 65_536
+
+    for each in standing:
+        each.reading.cancel()
+    await asyncio.gather(*(each.reading for each in standing), return_exceptions=True)
+    intake.release(200_000 + 65_536)
+    assert intake._held == 0
 
 
 def test_work_beyond_what_may_be_done_here_is_not_a_failure_of_the_request() -> None:
