@@ -117,7 +117,7 @@ class OperationEndpoint(Endpoint):
         """Return the answer when it is its turn. Raises ServiceError."""
         spend = scope.get("spend", _for_nothing)
         admission: Admission = scope["app"].state.admission
-        return await admission.answer(self, asked, spend)
+        return await admission.answer(self, asked, spend, receive)
 
     def respond(self, asked: Asked) -> Answer:
         """Validate, operate, write. Raises ServiceError."""

@@ -12,8 +12,10 @@ import httpx
 import numpy as np
 import pytest
 from safetensors.numpy import save
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
+from service.api.admission.asked import Answer, Asked
 from service.api.admission.gate import Gate
 from service.api.admission.intake import Intake
 from service.api.app import Service, create_app
@@ -22,6 +24,7 @@ from service.settings import Settings
 from service.symbolic.interning import ANYTHING, TakesLong, meter, scope
 from service.symbolic.parsing import parse
 from tests.api.conftest import Logged
+from tests.runtime.pooling import is_running, until
 
 pytestmark = pytest.mark.anyio
 
@@ -265,6 +268,50 @@ async def test_a_process_that_died_costs_one_answer_at_most(beside: Service) -> 
             process._process.wait()
             response = await client.post("/differentiate", json={"expression": LONG, "order": 2})
             assert response.status_code == 200
+
+
+async def test_who_has_left_when_the_turn_comes_is_passed_over(beside: Service) -> None:
+    lane = beside.state.admission._lane
+    endpoint = next(route for route in beside.routes if route.path == "/differentiate")
+    body = json.dumps({"expression": LONG, "order": 2}).encode()
+    asked = Asked("application/json", "application/json", body)
+    spent: list[int] = []
+    leaving = asyncio.Event()
+
+    async def receive() -> Message:
+        await leaving.wait()
+        return {"type": "http.disconnect"}
+
+    async def ask() -> Answer:
+        answer: Answer = await lane.ask(endpoint.path, asked, spent.append, receive)
+        return answer
+
+    begun, waiting = asyncio.create_task(ask()), asyncio.create_task(ask())
+    await until(lambda: lane._turns.locked() and not lane._idle)
+    leaving.set()
+
+    assert (await begun).body
+    with pytest.raises(ClientDisconnect):
+        await waiting
+    assert len(spent) == 1
+    assert not lane.is_busy
+
+
+async def test_the_process_beside_ends_with_its_parent_whatever_it_does() -> None:
+    asking = (
+        "import asyncio, os, signal; from service.api.admission.process import LongProcess\n"
+        "async def main():\n"
+        "    process = LongProcess(); await process.loaded()\n"
+        "    pid = process._process.pid; os.kill(pid, signal.SIGSTOP); print(pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(main())"
+    )
+    parent = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", asking), stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await parent.communicate()
+
+    await until(lambda: not is_running(int(told)))
 
 
 async def test_where_no_process_can_be_started_everything_is_done_here(

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Final
 
+from starlette.types import Receive
+
 from service.api.admission.asked import Answer, Asked, Operation
 from service.api.admission.cost import Spend, answered
 from service.api.admission.counts import count, count_refuted, counting
@@ -39,20 +41,25 @@ class Admission:
         async with self._lane.running():
             yield
 
-    async def answer(self, operation: Operation, asked: Asked, spend: Spend) -> Answer:
+    async def answer(
+        self, operation: Operation, asked: Asked, spend: Spend, receive: Receive
+    ) -> Answer:
         """Return the answer of an operation, and count what it cost and what its checks came to.
 
-        Raises Overloaded, and what the operation raises.
+        Raises Overloaded, ClientDisconnect, and what the operation raises.
         """
+        spend = counting(operation.path, spend)
         try:
-            answer = await self._answer(operation, asked, counting(operation.path, spend))
+            answer = await self._answer(operation, asked, spend, receive)
         except VerificationRefuted:
             count_refuted()
             raise
         count(answer.checked)
         return answer
 
-    async def _answer(self, operation: Operation, asked: Asked, spend: Spend) -> Answer:
+    async def _answer(
+        self, operation: Operation, asked: Asked, spend: Spend, receive: Receive
+    ) -> Answer:
         units = self._units(asked)
         if units:
             if not self.gate.is_open:
@@ -62,7 +69,7 @@ class Admission:
             except TakesLong:
                 # Operations are pure functions of their requests, so this one can be done again.
                 pass
-        return await self._lane.ask(operation.path, asked, spend)
+        return await self._lane.ask(operation.path, asked, spend, receive)
 
     def _units(self, asked: Asked) -> int:
         """Return how many units may be spent on a request here; none if reading it takes more."""

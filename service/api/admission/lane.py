@@ -6,8 +6,12 @@ from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 from typing import Final
 
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.cost import Spend
+from service.api.admission.leaving import has_left
 from service.api.admission.process import LongProcess, ProcessDied
 from service.errors import InternalFault, Overloaded
 from service.observability.logs import failure, log
@@ -59,8 +63,12 @@ class Lane:
             await asyncio.gather(*(process.loaded() for process in self._idle))
         self.is_running = bool(self._idle)
 
-    async def ask(self, path: str, asked: Asked, spend: Spend) -> Answer:
-        """Return the answer of an operation. Raises Overloaded, and what the operation raises."""
+    async def ask(self, path: str, asked: Asked, spend: Spend, receive: Receive) -> Answer:
+        """Return the answer of an operation.
+
+        Raises Overloaded, ClientDisconnect when nobody waits for the answer any more at the time
+        it could be begun, and what the operation raises.
+        """
         wait = (self._asked + 1 - self._count) * self._usual / self._count
         if wait > self._patience:
             raise self._overloaded(wait)
@@ -68,6 +76,8 @@ class Lane:
         try:
             await self._turn(wait)
             try:
+                if await has_left(receive):
+                    raise ClientDisconnect
                 return await self._answer(path, asked, spend)
             finally:
                 self._turns.release()

@@ -1,6 +1,7 @@
 """A process of our own that does long operations, one after the other.
 
-It is asked over a pair of sockets, and ends when its end of them is closed, so it outlives nobody.
+It is asked over a pair of sockets, ends when its end of them is closed, and is killed, whatever it
+does, when the process that serves is gone.
 Only bytes and our own exceptions travel, in frames: how long they are, then what they are.
 """
 
@@ -16,6 +17,7 @@ from typing import Final
 
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.cost import Spend
+from service.runtime.confinement import die_with
 
 _LENGTH: Final = 8
 _NICE: Final = 2  # whoever waits for a short answer comes first
@@ -35,7 +37,10 @@ class LongProcess:
         with ExitStack() as unless_started, theirs:
             unless_started.callback(ours.close)
             self._process = subprocess.Popen(  # noqa: S603  it is this program
-                [sys.executable, "-m", "service.api.admission.worker", str(theirs.fileno())],
+                [
+                    *(sys.executable, "-m", "service.api.admission.worker"),
+                    *(str(theirs.fileno()), str(os.getpid())),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
@@ -96,7 +101,8 @@ async def _frame(reader: asyncio.StreamReader) -> bytes:
 class Frames:
     """The other end, on which is answered."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, parent: int) -> None:
+        die_with(parent)
         os.nice(_NICE)
         # An interrupt from a terminal reaches every process; the one that serves says when to end.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

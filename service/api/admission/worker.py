@@ -1,4 +1,4 @@
-"""python -m service.api.admission.worker SOCKET: answer what takes long, until nobody asks."""
+"""python -m service.api.admission.worker SOCKET PARENT: do what takes long, until nobody asks."""
 
 import pickle
 import sys
@@ -17,8 +17,9 @@ from service.settings import Settings
 Endpoints = dict[str, OperationEndpoint]
 
 
-def main(number: int) -> None:
+def main(number: int, parent: int) -> None:
     """Answer until the other end is closed."""
+    frames = Frames(number, parent)
     settings = Settings()
     configure_logging(settings)
     endpoints = {
@@ -26,7 +27,6 @@ def main(number: int) -> None:
         for route in create_app(settings).routes
         if isinstance(route, OperationEndpoint)
     }
-    frames = Frames(number)
     try:
         frames.write(b"")
         while True:
@@ -53,4 +53,4 @@ def _answered(endpoint: OperationEndpoint, asked: Asked) -> tuple[bytes, bytes]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
