@@ -9,7 +9,6 @@ import time
 from hashlib import blake2b
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from service.observability.metrics import cache_lookups
 
@@ -27,15 +26,20 @@ _misses = cache_lookups.labels("shared", "miss")
 _errors = cache_lookups.labels("shared", "error")
 
 
+class ImpossibleAddress(ValueError):
+    """What is said to be the address of a Redis is none."""
+
+
 class SharedCache:
     """Answers by their keys. After a failure it is left alone for a second."""
 
     def __init__(self, url: str) -> None:
-        self._redis: Redis = Redis.from_url(
-            url,
-            socket_timeout=_PATIENCE_SECONDS,
-            socket_connect_timeout=_PATIENCE_SECONDS,
-        )
+        """Hold the address. Raises ImpossibleAddress."""
+        try:
+            self._redis: Redis = Redis.from_url(url)
+        except ValueError:
+            # The address itself is not repeated: it may hold a password.
+            raise ImpossibleAddress("an address like redis://host:port/number is needed") from None
         self._rests_until = 0.0
         self._writes: set[asyncio.Task[None]] = set()
 
@@ -44,8 +48,9 @@ class SharedCache:
         if time.monotonic() < self._rests_until:
             return None
         try:
-            value = await self._redis.get(_PREFIX + key)
-        except (RedisError, OSError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                value = await self._redis.get(_PREFIX + key)
+        except Exception:  # noqa: BLE001  what is there may say anything, or nothing
             self._rest()
             return None
         answer = _unpacked(key, value) if isinstance(value, bytes) else None
@@ -68,8 +73,9 @@ class SharedCache:
 
     async def _put(self, key: bytes, value: bytes) -> None:
         try:
-            await self._redis.set(_PREFIX + key, value, ex=_LIFETIME_SECONDS)
-        except (RedisError, OSError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._redis.set(_PREFIX + key, value, ex=_LIFETIME_SECONDS)
+        except Exception:  # noqa: BLE001  as above
             self._rest()
 
     def _rest(self) -> None:
@@ -78,7 +84,7 @@ class SharedCache:
 
 
 def shared_cache(url: str) -> SharedCache | None:
-    """Return the cache at an address, if there is one."""
+    """Return the cache at an address, if there is one. Raises ImpossibleAddress."""
     return SharedCache(url) if url else None
 
 

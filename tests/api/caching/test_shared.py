@@ -114,6 +114,45 @@ async def test_a_cache_that_is_gone_is_left_alone_and_used_when_it_is_back(
     await cache.close()
 
 
+NO_REPLIES = {
+    "half a reply": b"$1000\r\nabc",
+    "another protocol": b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    "a number that is none": b":abc\r\n",
+    "a length that is none": b"$abc\r\n",
+    "more than memory holds": b"$99999999999999\r\nabc",
+    "endless nesting": b"*1\r\n" * 100_000,
+    "an error": b"-ERR no\r\n",
+    "a number": b":5\r\n",
+}
+
+
+class NoRedis(asyncio.Protocol):
+    """Accepts what clients say when they connect, and replies the same to everything else."""
+
+    def __init__(self, reply: bytes) -> None:
+        self._reply = reply
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        is_asked = b"gradient:" in data
+        self._transport.write(self._reply if is_asked else b"+OK\r\n" * data.count(b"*"))
+
+
+@pytest.mark.parametrize("reply", NO_REPLIES.values(), ids=NO_REPLIES)
+async def test_what_is_no_redis_is_not_waited_for_and_harms_nobody(reply: bytes) -> None:
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: NoRedis(reply), "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        cache = SharedCache(f"redis://127.0.0.1:{port}/0")
+        cache.put(b"a", JSON, b"{}")
+
+        assert await asyncio.wait_for(cache.get(b"a"), 20) is None
+        await asyncio.wait_for(cache.close(), 20)
+
+
 async def test_a_cache_that_does_not_answer_is_not_waited_for() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
