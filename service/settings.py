@@ -1,11 +1,36 @@
 """The settings: each one an environment variable GRADIENT_<NAME> and a flag --<name>."""
 
+import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[int, Field(ge=0, le=3600)]
+
+_ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://[^/?#\sA-Z]+")
+_HOST = re.compile(r"[0-9A-Za-z._-]+|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
+
+
+def _each(pattern: re.Pattern[str], needed: str) -> Callable[[str], str]:
+    """Return what refuses a list with an item that would never match anything."""
+
+    def checked(text: str) -> str:
+        for place, item in enumerate(items(text), start=1):
+            if not pattern.fullmatch(item):
+                told = {"place": place, "needed": needed}
+                raise PydanticCustomError("item", "Item {place} should be {needed}", told)
+        return text
+
+    return checked
+
+
+Origins = Annotated[
+    str, AfterValidator(_each(_ORIGIN, "an origin, as https://example.org, in lower case, or *"))
+]
+Hosts = Annotated[str, AfterValidator(_each(_HOST, "a name or an address, without a port"))]
 
 # Names by which a machine calls itself; nobody else can be reached by them.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -53,8 +78,11 @@ class Settings(BaseSettings):
     telemetry: bool = Field(
         False, description="trace operations with OpenTelemetry, as its `OTEL_` variables say"
     )
-    request_seconds: Seconds = Field(
-        120, description="how long a request may take to arrive, and its answer to be taken"
+    request_seconds: int = Field(
+        120,
+        ge=1,
+        le=3600,
+        description="how long a request may take to arrive, and its answer to be taken",
     )
     body_bytes_in_flight: int = Field(
         256_000_000, ge=1_000_000, description="bytes of all bodies together that are being read"
@@ -76,10 +104,10 @@ class Settings(BaseSettings):
         "", description="who may ask: name:hash, as `python -m service key` prints it, with commas"
     )
     api_keys_file: str = Field("", description="the same in a file, one a line")
-    allowed_hosts: str = Field(
+    allowed_hosts: Hosts = Field(
         "", description="names in Host beside loopback, with commas; empty: any unless on loopback"
     )
-    cors_origins: str = Field(
+    cors_origins: Origins = Field(
         "", description="origins whose pages may ask from a browser, with commas; * is any"
     )
     quota_units: int = Field(
@@ -97,11 +125,6 @@ class Settings(BaseSettings):
     def loopback(self) -> bool:
         """Whether only this machine can reach the service."""
         return self.host in LOOPBACK or self.host.startswith("127.")
-
-    @property
-    def exposed(self) -> bool:
-        """Whether others can, whoever they are, without anybody having said so."""
-        return not (self.loopback or self.api_keys or self.api_keys_file or self.allow_anonymous)
 
 
 def items(text: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def test_every_setting_is_a_flag_that_comes_before_the_environment(
     flags = [f"--{name.replace('_', '-')}" for name in Settings.model_fields]
     values = [
         "localhost", "9001", "3", "debug", "1", "2", "3", "1", "2.5", "64", "5", "6", "true",
-        "true", "7", "1000000", "4", "5.5", "6", "7.5", "true", "", "", "a", "b", "8", "9",
+        "true", "7", "1000000", "4", "5.5", "6", "7.5", "true", "", "", "a", "http://b", "8", "9",
         "10", "",
     ]  # fmt: skip
 
@@ -56,6 +56,7 @@ def test_a_setting_that_makes_no_sense_is_explained(
     [
         (["--host", "::"], "--allow-anonymous"),
         (["--host", "192.0.2.1"], "--allow-anonymous"),
+        (["--host", "192.0.2.1", "--api-keys", " ,"], "--allow-anonymous"),
         (["--api-keys", "secret"], "API key 1 is not name:hash"),
     ],
 )
@@ -73,6 +74,17 @@ def test_with_keys_or_without_asking_for_them_others_may_be(
 ) -> None:
     assert main(["serve", "--host", "::", *flags]) == 0
     assert served
+
+
+@pytest.mark.parametrize("address", ["http://secret@cache", "redis://:secret@cache:port/0"])
+def test_an_address_that_is_no_redis_is_explained_and_not_repeated(
+    capsys: pytest.CaptureFixture[str], served: list[Settings], address: str
+) -> None:
+    assert main(["serve", "--cache-url", address]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("GRADIENT_CACHE_URL or --cache-url: ")
+    assert "secret" not in told
+    assert served == []
 
 
 def test_a_key_is_made_with_its_hash(capsys: pytest.CaptureFixture[str]) -> None:

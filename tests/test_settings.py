@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from service.settings import Settings
+from service.settings import Settings, items
 
 
 def test_every_setting_has_a_default_and_a_description() -> None:
@@ -28,9 +28,15 @@ def test_the_environment_sets(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DRAIN_SECONDS", "-1"),
         ("SHUTDOWN_SECONDS", "1.5"),
         ("HOST", ""),
-        ("REQUEST_SECONDS", "-1"),
+        ("REQUEST_SECONDS", "0"),
         ("QUEUE_SECONDS", "inf"),
         ("ALLOW_ANONYMOUS", "maybe"),
+        ("ALLOWED_HOSTS", "example.org, example.org:8000"),
+        ("ALLOWED_HOSTS", "http://example.org"),
+        ("ALLOWED_HOSTS", "*"),
+        ("CORS_ORIGINS", "example.org"),
+        ("CORS_ORIGINS", "https://example.org/"),
+        ("CORS_ORIGINS", "https://Example.org"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused(
@@ -40,3 +46,11 @@ def test_a_value_that_makes_no_sense_is_refused(
 
     with pytest.raises(ValidationError, match=name.lower()):
         Settings()
+
+
+def test_lists_have_commas_or_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIENT_ALLOWED_HOSTS", "example.org, 192.0.2.1\n::1")
+    monkeypatch.setenv("GRADIENT_CORS_ORIGINS", "https://example.org:8443,http://[::1]:80,*")
+
+    assert items(Settings().allowed_hosts) == ("example.org", "192.0.2.1", "::1")
+    assert len(items(Settings().cors_origins)) == 3

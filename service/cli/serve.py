@@ -6,6 +6,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from threading import Thread
 
+from service.api.caching.shared import ImpossibleAddress, shared_cache
 from service.api.keys import ImpossibleKey, Keys
 from service.api.server import serve
 from service.cli.exchange import exchange
@@ -28,16 +29,20 @@ def add_arguments(command: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Serve until told to stop."""
     settings = settings_of(options)
-    if settings.exposed:
+    try:
+        keys = Keys.of(settings)
+    except ImpossibleKey as error:
+        return fail(f"GRADIENT_API_KEYS or GRADIENT_API_KEYS_FILE: {error}")
+    if not (keys or settings.loopback or settings.allow_anonymous):
         return fail(
             f"{settings.host} is for other machines to reach, and no API keys are set: set some "
             "with GRADIENT_API_KEYS (`python -m service key NAME` makes one), "
             "or say --allow-anonymous."
         )
     try:
-        Keys.of(settings)
-    except ImpossibleKey as error:
-        return fail(f"GRADIENT_API_KEYS or GRADIENT_API_KEYS_FILE: {error}")
+        shared_cache(settings.cache_url)
+    except ImpossibleAddress as error:
+        return fail(f"GRADIENT_CACHE_URL or --cache-url: {error}")
     if options.show_example:
         Thread(target=_show_example, args=(settings,), daemon=True).start()
     serve(settings)
