@@ -75,15 +75,19 @@ async def test_a_pool_that_cannot_load_is_unavailable() -> None:
         assert await ask(workers, "echo", "x") == Reply(None, "unavailable")
 
 
-async def test_waiting_for_a_turn_counts_towards_the_time() -> None:
-    async with pool(workers=1, seconds=0.5) as workers:
+async def test_waiting_for_a_turn_counts_towards_the_time_and_costs_no_worker() -> None:
+    async with pool(workers=1) as workers:
         await ask(workers, "echo", "warm")
+        holding = asyncio.create_task(ask(workers, "sleep", 3600))
+        await until(workers._turns.locked)
         before = kills("timeout")
 
-        replies = await asyncio.gather(*(ask(workers, "sleep", 3600) for _ in range(4)))
+        waiting = [workers.ask(Question("echo", ("x",)), 0.1) for _ in range(3)]
 
-        assert set(replies) == {Reply(None, "timeout")}
-        assert kills("timeout") < before + 4  # not all of the others had a worker
+        assert await asyncio.gather(*waiting) == [Reply(None, "timeout")] * 3
+        assert kills("timeout") == before
+        assert not holding.done()
+        holding.cancel()
 
 
 async def test_no_time_left_is_no_time_to_ask() -> None:
