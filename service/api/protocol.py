@@ -10,6 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from service.api.middleware.request_id import WITH_POLICY
 from service.api.problems import problem_response
 from service.errors import HeadTooLarge, MalformedHttp, RequestTimeout, ServiceError
 from service.limits import LIMITS
@@ -117,7 +118,7 @@ def _document(error: ServiceError) -> bytes:
     headers = [
         *response.raw_headers,
         (b"x-request-id", request_id.encode()),
-        (b"x-content-type-options", b"nosniff"),
+        *WITH_POLICY,
         (b"connection", b"close"),
     ]
     lines = b"".join(b"%s: %s\r\n" % header for header in headers)

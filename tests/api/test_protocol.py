@@ -8,6 +8,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from service.api.middleware.request_id import WITH_POLICY
 from service.api.protocol import Protocol
 from service.limits import LIMITS
 from tests.end_to_end.rudeness import answers, posted
@@ -112,6 +113,8 @@ async def test_what_is_no_http_is_a_problem_document(
     (answer,) = connection.answers()
     assert not broken(400, answer.media_type, answer.body, b"".join(pieces))
     assert b'"malformed-http"' in answer.body
+    for name, value in WITH_POLICY:
+        assert name + b": " + value in connection.transport.written
     assert connection.transport.closed
 
 
