@@ -298,8 +298,22 @@ async def test_pages_of_the_listed_origins_may(origins: str, allowed: str | None
     assert preflight.headers.get("access-control-allow-origin") == allowed
     if allowed:
         assert preflight.status_code == 204
-        assert "Authorization" in preflight.headers["access-control-allow-headers"]
-        assert preflight.headers["vary"] == "Origin"
+        for name in ("Authorization", "If-None-Match"):
+            assert name in preflight.headers["access-control-allow-headers"]
+        assert "ETag" in refused.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize(("origins", "vary"), [("https://page.example", "Origin"), ("*", None)])
+async def test_answers_differ_by_origin_for_caches_too(origins: str, vary: str | None) -> None:
+    asks = {**PAGE, "access-control-request-method": "POST"}
+    async with _client(cors_origins=origins) as client:
+        for answer in (
+            await client.get("/limits"),
+            await client.get("/limits", headers=PAGE),
+            await client.get("/limits", headers={"origin": "https://other.example"}),
+            await client.options("/differentiate", headers=asks),
+        ):
+            assert answer.headers.get("vary") == vary
 
 
 async def test_a_client_that_has_spent_its_quota_is_told_when_the_next_one_begins() -> None:

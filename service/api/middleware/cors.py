@@ -10,10 +10,12 @@ from service.settings import Settings, items
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, X-Request-ID",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match, "
+    "X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
-_EXPOSED = (b"access-control-expose-headers", b"Retry-After, X-Request-ID")
+_EXPOSED = (b"access-control-expose-headers", b"ETag, Retry-After, X-Request-ID")
+_ANY = b"*"
 
 
 class Cors(Middleware):
@@ -22,6 +24,8 @@ class Cors(Middleware):
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         super().__init__(app, settings)
         self._origins = {origin.encode() for origin in items(settings.cors_origins)}
+        # Answers differ by origin, unless it is any.
+        self._always = [] if _ANY in self._origins else [(b"vary", b"Origin")]
 
     @classmethod
     def is_needed(cls, settings: Settings) -> bool:
@@ -31,20 +35,24 @@ class Cors(Middleware):
     def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer a preflight; add the origin to other answers."""
         fields = scope["fields"]
-        origin = fields.get(b"origin")
-        if origin is None or not self._origins & {origin, b"*"}:
-            return self._app(scope, receive, send)
-        # Answers differ by origin, unless it is any.
-        allowed = b"*" if b"*" in self._origins else origin
-        granted = [(b"access-control-allow-origin", allowed), (b"vary", b"Origin")]
-        if scope["method"] == "OPTIONS" and b"access-control-request-method" in fields:
-            response = Response(status_code=204, headers=_PREFLIGHT)
-            response.raw_headers += granted
-            return response(scope, receive, send)
+        headers = self._always
+        if origin := self._granted(fields.get(b"origin")):
+            headers = [*headers, (b"access-control-allow-origin", origin)]
+            if scope["method"] == "OPTIONS" and b"access-control-request-method" in fields:
+                response = Response(status_code=204, headers=_PREFLIGHT)
+                response.raw_headers += headers
+                return response(scope, receive, send)
+            headers.append(_EXPOSED)
 
         def send_with_origin(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *granted, _EXPOSED]
+                message["headers"] = [*message.get("headers", ()), *headers]
             return send(message)
 
         return self._app(scope, receive, send_with_origin)
+
+    def _granted(self, origin: bytes | None) -> bytes | None:
+        """Return the origin whose pages may read the answer, if there is one."""
+        if origin and _ANY in self._origins:
+            return _ANY
+        return origin if origin in self._origins else None
