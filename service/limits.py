@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
 from typing import Any
 
 from service.errors import LimitExceeded
@@ -144,7 +145,8 @@ def limits_of(environment: Mapping[str, str]) -> Limits:
     rows = {f"{PREFIX}{row.name.upper()}": row for row in fields(Limits)}
     given = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
     for name in given.keys() - rows.keys():
-        raise ImpossibleLimit(f"{name}: there is no such limit")
+        meant = "".join(f"; {near} is one" for near in get_close_matches(name, rows, 1))
+        raise ImpossibleLimit(f"{name}: there is no such limit{meant}")
     return Limits(
         **{rows[name].name: _value(name, rows[name], text) for name, text in given.items()}
     )

@@ -1,14 +1,18 @@
 """The settings: each one an environment variable GRADIENT_<NAME> and a flag --<name>."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service import limits
+
 Seconds = Annotated[int, Field(ge=0, le=3600)]
+
+_PREFIX = "GRADIENT_"
 
 _ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://[^/?#\sA-Z]+")
 _HOST = re.compile(r"[0-9A-Za-z._-]+|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
@@ -39,7 +43,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Settings(BaseSettings):
     """How the service runs; flags come before the environment, the environment before defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="GRADIENT_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", frozen=True)
 
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 picks a free one")
@@ -125,6 +129,15 @@ class Settings(BaseSettings):
     def loopback(self) -> bool:
         """Whether only this machine can reach the service."""
         return self.host in LOOPBACK or self.host.startswith("127.")
+
+
+def unknown(environment: Iterable[str]) -> list[str]:
+    """Return the variables that are called as settings are, and are none."""
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    ours = (name for name in environment if name.upper().startswith(_PREFIX))
+    return [
+        name for name in ours if name.upper() not in known and not name.startswith(limits.PREFIX)
+    ]
 
 
 def items(text: str) -> tuple[str, ...]:

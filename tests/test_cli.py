@@ -1,7 +1,9 @@
 """The commands."""
 
 import json
+import socket
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -119,6 +121,26 @@ def test_the_variable_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_service_that_is_not_there_is_not_healthy(capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["healthcheck", "--port", str(free_port())])
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("not alive: ")
+
+
+@pytest.mark.parametrize("answer", [b"SSH-2.0\r\n", b"HTTP/1.1 200 OK\r\n\r\nhello", b""])
+def test_something_else_at_the_port_is_not_healthy(
+    capsys: pytest.CaptureFixture[str], answer: bytes
+) -> None:
+    def reply(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(1000)
+            connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        replying = Thread(target=reply, args=(listening,))
+        replying.start()
+        status = main(["healthcheck", "--port", str(listening.getsockname()[1])])
+        replying.join()
 
     assert status == 2
     assert capsys.readouterr().err.startswith("not alive: ")

@@ -54,7 +54,8 @@ def test_every_limit_can_be_set_within_its_range_and_not_beyond(row: "Field[int]
 
 
 def test_a_limit_that_there_is_not_is_a_mistake() -> None:
-    with pytest.raises(ImpossibleLimit, match="GRADIENT_LIMIT_ORDRE"):
+    told = "GRADIENT_LIMIT_ORDRE: there is no such limit; GRADIENT_LIMIT_ORDER is one"
+    with pytest.raises(ImpossibleLimit, match=told):
         limits_of({"GRADIENT_LIMIT_ORDRE": "3"})
     assert limits_of({"GRADIENT_PORT": "3"}) == Limits()
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from service.settings import Settings, items
+from service.settings import Settings, items, unknown
 
 
 def test_every_setting_has_a_default_and_a_description() -> None:
@@ -54,3 +54,9 @@ def test_lists_have_commas_or_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert items(Settings().allowed_hosts) == ("example.org", "192.0.2.1", "::1")
     assert len(items(Settings().cors_origins)) == 3
+
+
+def test_variables_that_look_like_settings_are_noticed() -> None:
+    environment = ("GRADIENT_QUOTA_UNIT", "GRADIENT_PORT", "GRADIENT_LIMIT_ORDER", "HOME")
+
+    assert unknown(environment) == ["GRADIENT_QUOTA_UNIT"]

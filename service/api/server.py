@@ -1,6 +1,7 @@
 """Serving over HTTP with uvicorn."""
 
 import gc
+import os
 import signal
 import sys
 from functools import partial
@@ -12,9 +13,9 @@ from uvicorn import Config, Server
 from service.api.app import Service, create_app
 from service.api.protocol import Protocol
 from service.api.supervisor import Supervisor
-from service.observability.logs import configure_logging
+from service.observability.logs import configure_logging, log
 from service.observability.processes import counted_together
-from service.settings import Settings
+from service.settings import Settings, unknown
 
 _WORKER_SECONDS = 60
 
@@ -22,6 +23,8 @@ _WORKER_SECONDS = 60
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; then finish what is in flight and exit with status 0."""
     configure_logging(settings)
+    for name in unknown(os.environ):
+        log.warning("unknown-setting", name=name)
     config = Config(
         partial(_app_of_process, settings),
         factory=True,

@@ -1,7 +1,7 @@
 """One request to a service on this machine."""
 
 import json
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from service.settings import Settings
@@ -18,6 +18,8 @@ def exchange(settings: Settings, method: str, path: str, body: str | None = None
         connection.request(method, path, body, _JSON)
         response = connection.getresponse()
         answer = json.loads(response.read())
+    except (HTTPException, ValueError):
+        raise OSError(f"{host}:{settings.port} answers, but not as the service does") from None
     finally:
         connection.close()
     if response.status != 200:
