@@ -4,7 +4,7 @@ from functools import cached_property, partial
 from typing import Any, cast
 
 from fastapi.routing import APIRoute
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
@@ -13,6 +13,7 @@ from service.api.admission.admission import Admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.counts import statuses
 from service.api.admission.intake import Intake
+from service.api.admission.leaving import has_left
 from service.api.body import JSON, announced
 from service.api.caching.answers import Answers
 from service.api.caching.conditional import has_it, tag_of
@@ -117,7 +118,7 @@ class OperationEndpoint(Endpoint):
         """Return the answer when it is its turn. Raises ServiceError."""
         spend = scope.get("spend", _for_nothing)
         admission: Admission = scope["app"].state.admission
-        return await admission.answer(self, asked, spend, receive)
+        return await admission.answer(self, asked, spend, partial(_check, scope, receive))
 
     def respond(self, asked: Asked) -> Answer:
         """Validate, operate, write. Raises ServiceError."""
@@ -136,6 +137,14 @@ class OperationEndpoint(Endpoint):
         """The model of the body."""
         assert self.body_field is not None
         return cast("type[Model]", self.body_field.field_info.annotation)
+
+
+async def _check(scope: Scope, receive: Receive) -> None:
+    """Raise ClientDisconnect or QuotaExceeded if the answer is not to be worked on any more."""
+    if await has_left(receive):
+        raise ClientDisconnect
+    if check_quota := scope.get("check_quota"):
+        check_quota()
 
 
 def _for_nothing(units: int) -> None:

@@ -15,9 +15,11 @@ from safetensors.numpy import save
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
+from service.api.admission import admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.gate import Gate
 from service.api.admission.intake import Intake
+from service.api.admission.leaving import has_left
 from service.api.app import Service, create_app
 from service.errors import Overloaded
 from service.settings import Settings
@@ -270,31 +272,60 @@ async def test_a_process_that_died_costs_one_answer_at_most(beside: Service) -> 
             assert response.status_code == 200
 
 
-async def test_who_has_left_when_the_turn_comes_is_passed_over(beside: Service) -> None:
+async def test_who_is_not_to_be_answered_when_the_turn_comes_is_passed_over(
+    beside: Service,
+) -> None:
     lane = beside.state.admission._lane
-    endpoint = next(route for route in beside.routes if route.path == "/differentiate")
     body = json.dumps({"expression": LONG, "order": 2}).encode()
     asked = Asked("application/json", "application/json", body)
     spent: list[int] = []
-    leaving = asyncio.Event()
+    is_gone = False
 
-    async def receive() -> Message:
-        await leaving.wait()
-        return {"type": "http.disconnect"}
+    async def check() -> None:
+        if is_gone:
+            raise ClientDisconnect
 
-    async def ask() -> Answer:
-        answer: Answer = await lane.ask(endpoint.path, asked, spent.append, receive)
-        return answer
-
-    begun, waiting = asyncio.create_task(ask()), asyncio.create_task(ask())
+    asking = [
+        asyncio.create_task(lane.ask("/differentiate", asked, spent.append, check))
+        for _ in range(3)
+    ]
     await until(lambda: lane._turns.locked() and not lane._idle)
-    leaving.set()
+    is_gone = True
+    begun, *waiting = await asyncio.gather(*asking, return_exceptions=True)
 
-    assert (await begun).body
-    with pytest.raises(ClientDisconnect):
-        await waiting
+    assert isinstance(begun, Answer)
+    assert [type(each) for each in waiting] == [ClientDisconnect] * 2
     assert len(spent) == 1
     assert not lane.is_busy
+
+
+@pytest.mark.parametrize(
+    ("messages", "gone"),
+    [([], False), ([{"type": "http.request"}], False), ([{"type": "http.disconnect"}], True)],
+)
+async def test_whether_a_client_has_left_is_known_at_once(
+    messages: list[Message], gone: bool
+) -> None:
+    async def receive() -> Message:
+        return messages.pop() if messages else await asyncio.Future[Message]()
+
+    assert await has_left(receive) is gone
+
+
+async def test_a_quota_that_was_spent_meanwhile_ends_what_waits_among_long_operations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for units in ("ALONE", "TOGETHER"):  # nothing is spent on them before they wait
+        monkeypatch.setattr(admission, units, 1)
+    body, headers = _step()
+    app = create_app(Settings(quota_units=1, quota_seconds=3600))
+    async with app.state.admission.running(), _client(app) as client:
+        await app.state.admission._lane._loading
+        answers = await asyncio.gather(
+            *(client.post("/backprop", content=body, headers=headers) for _ in range(3))
+        )
+
+    assert [answer.status_code for answer in answers] == [200, 429, 429]
 
 
 async def test_the_process_beside_ends_with_its_parent_whatever_it_does() -> None:

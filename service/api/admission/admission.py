@@ -5,14 +5,12 @@ from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Final
 
-from starlette.types import Receive
-
 from service.api.admission.asked import Answer, Asked, Operation
 from service.api.admission.cost import Spend, answered
 from service.api.admission.counts import count, count_refuted, counting
 from service.api.admission.gate import Gate
 from service.api.admission.intake import Intake
-from service.api.admission.lane import Lane
+from service.api.admission.lane import Check, Lane
 from service.errors import VerificationRefuted
 from service.settings import Settings
 from service.symbolic.interning import ANYTHING, TakesLong, meter
@@ -42,15 +40,16 @@ class Admission:
             yield
 
     async def answer(
-        self, operation: Operation, asked: Asked, spend: Spend, receive: Receive
+        self, operation: Operation, asked: Asked, spend: Spend, check: Check
     ) -> Answer:
         """Return the answer of an operation, and count what it cost and what its checks came to.
 
-        Raises Overloaded, ClientDisconnect, and what the operation raises.
+        `check` is called once more before what had to wait is begun. Raises Overloaded, and what
+        the check and the operation raise.
         """
         spend = counting(operation.path, spend)
         try:
-            answer = await self._answer(operation, asked, spend, receive)
+            answer = await self._answer(operation, asked, spend, check)
         except VerificationRefuted:
             count_refuted()
             raise
@@ -58,7 +57,7 @@ class Admission:
         return answer
 
     async def _answer(
-        self, operation: Operation, asked: Asked, spend: Spend, receive: Receive
+        self, operation: Operation, asked: Asked, spend: Spend, check: Check
     ) -> Answer:
         units = self._units(asked)
         if units:
@@ -69,7 +68,7 @@ class Admission:
             except TakesLong:
                 # Operations are pure functions of their requests, so this one can be done again.
                 pass
-        return await self._lane.ask(operation.path, asked, spend, receive)
+        return await self._lane.ask(operation.path, asked, spend, check)
 
     def _units(self, asked: Asked) -> int:
         """Return how many units may be spent on a request here; none if reading it takes more."""

@@ -1,21 +1,19 @@
 """Where long operations are done: beside the process that serves, so that they hold up nobody."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 from typing import Final
 
-from starlette.requests import ClientDisconnect
-from starlette.types import Receive
-
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.cost import Spend
-from service.api.admission.leaving import has_left
 from service.api.admission.process import LongProcess, ProcessDied
 from service.errors import InternalFault, Overloaded
 from service.observability.logs import failure, log
 from service.observability.metrics import queue_seconds, queued
+
+Check = Callable[[], Awaitable[None]]
 
 _MEMORY: Final = 0.2  # the weight of the latest operation in what one usually takes
 _HANG_SECONDS: Final = 600  # nothing within the limits takes as long
@@ -63,11 +61,11 @@ class Lane:
             await asyncio.gather(*(process.loaded() for process in self._idle))
         self.is_running = bool(self._idle)
 
-    async def ask(self, path: str, asked: Asked, spend: Spend, receive: Receive) -> Answer:
+    async def ask(self, path: str, asked: Asked, spend: Spend, check: Check) -> Answer:
         """Return the answer of an operation.
 
-        Raises Overloaded, ClientDisconnect when nobody waits for the answer any more at the time
-        it could be begun, and what the operation raises.
+        Raises Overloaded, what the check raises when the turn has come, and what the operation
+        raises.
         """
         wait = (self._asked + 1 - self._count) * self._usual / self._count
         if wait > self._patience:
@@ -76,8 +74,7 @@ class Lane:
         try:
             await self._turn(wait)
             try:
-                if await has_left(receive):
-                    raise ClientDisconnect
+                await check()
                 return await self._answer(path, asked, spend)
             finally:
                 self._turns.release()

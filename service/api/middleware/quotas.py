@@ -19,7 +19,8 @@ class Quotas(Middleware):
     """Counts the units of work that each client spends, and refuses who has spent too many.
 
     What a request costs is known when it has been answered, so the last one may go beyond the
-    quota. A client is its API key or, where there are none, its address.
+    quota. What has waited among long operations is looked at once more. A client is its API key or,
+    where there are none, its address.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -36,11 +37,15 @@ class Quotas(Middleware):
         """Pass on, and count what is spent. Raises QuotaExceeded."""
         if scope["path"] not in OPEN:
             client = scope.get("client_name") or (scope.get("client") or ("unknown",))[0]
-            reset, left = self._limiter.get_window_stats(self._item, client)
-            if left <= 0:
-                raise self._exceeded().after(reset - time.time())
+            scope["check_quota"] = check = partial(self._check, client)
             scope["spend"] = partial(self._spend, client)
+            check()
         return self._app(scope, receive, send)
+
+    def _check(self, client: str) -> None:
+        reset, left = self._limiter.get_window_stats(self._item, client)
+        if left <= 0:
+            raise self._exceeded().after(reset - time.time())
 
     def _spend(self, client: str, units: int) -> None:
         if units > 0:
