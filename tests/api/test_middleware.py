@@ -330,6 +330,31 @@ async def test_a_client_that_has_spent_its_quota_is_told_when_the_next_one_begin
     assert probe.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("192.0.2.1", "192.0.2.2", 200),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", 200),
+        ("192.0.2.1", "::ffff:192.0.2.1", 429),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", 429),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", 200),
+        ("fe80::1%eth0", "fe80::2%eth0", 429),
+    ],
+)
+async def test_a_quota_counts_by_address_and_in_ipv6_by_network(
+    first: str, second: str, status: int
+) -> None:
+    app = create_app(Settings(quota_units=1, quota_seconds=3600))
+    statuses = []
+    for address in (first, second):
+        transport = httpx.ASGITransport(app, client=(address, 1234))
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            answer = await client.post("/differentiate", json={"expression": f"x + {len(address)}"})
+            statuses.append(answer.status_code)
+
+    assert statuses == [200, status]
+
+
 async def test_what_is_refused_after_work_was_done_is_paid_for_as_well_and_by_each_for_itself() -> (
     None
 ):

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Awaitable
-from functools import partial
+from functools import lru_cache, partial
+from ipaddress import IPv6Address, IPv6Network
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
@@ -20,7 +21,7 @@ class Quotas(Middleware):
 
     What a request costs is known when it has been answered, so the last one may go beyond the
     quota. What has waited among long operations is looked at once more. A client is its API key or,
-    where there are none, its address.
+    where there are none, its address, which is a network of 64 bits in IPv6.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -36,7 +37,7 @@ class Quotas(Middleware):
     def handle(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Pass on, and count what is spent. Raises QuotaExceeded."""
         if scope["path"] not in OPEN:
-            client = scope.get("client_name") or (scope.get("client") or ("unknown",))[0]
+            client = scope.get("client_name") or _sender((scope.get("client") or ("unknown",))[0])
             scope["check_quota"] = check = partial(self._check, client)
             scope["spend"] = partial(self._spend, client)
             check()
@@ -56,3 +57,13 @@ class Quotas(Middleware):
             f"This client has spent its {self._item.amount} units of work for "
             f"{self._item.multiples} seconds; wait, or ask for less."
         )
+
+
+@lru_cache(maxsize=4096)
+def _sender(address: str) -> str:
+    """Return what one sender has: an address or, in IPv6, a network of them."""
+    try:
+        number = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(number.ipv4_mapped or IPv6Network((number, 64), strict=False))
