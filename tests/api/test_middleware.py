@@ -1,5 +1,8 @@
 """Around every request: an id, a line in the log, and a problem if it fails."""
 
+import asyncio
+import json
+
 import httpx
 import pytest
 from starlette.requests import Request
@@ -187,6 +190,27 @@ async def test_a_client_that_leaves_is_logged_as_gone(app: Service, logged: Logg
 def _client(**settings: object) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(create_app(Settings.model_validate(settings)))
     return httpx.AsyncClient(transport=transport, base_url="http://service")
+
+
+async def test_what_is_unfinished_when_the_service_stops_may_be_sent_again() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json")]
+    scope = {
+        "type": "http", "method": "POST", "path": "/differentiate", "headers": headers,
+        "client": None, "query_string": b"",
+    }  # fmt: skip
+    answering = asyncio.create_task(create_app(Settings())(scope, asyncio.Event().wait, send))
+    await asyncio.sleep(0)
+    answering.cancel()
+    await answering
+
+    start, body = sent
+    assert (start["status"], json.loads(body["body"])["code"]) == (503, "draining")
+    assert (b"retry-after", b"1") in start["headers"]
 
 
 @pytest.mark.parametrize(
