@@ -4,7 +4,7 @@ from typing import Any
 
 from service.api.problems import problem
 from service.api.validation import validate
-from service.errors import InternalFault, ServiceError, told
+from service.errors import InternalFault, ServiceError, detach, told
 from service.observability.logs import failure, log
 from service.operations.batch import Budget
 from service.operations.consulting import Consult, Question, Unanswered, nobody
@@ -42,6 +42,7 @@ def _result(place: int, request: Json, budget: Budget) -> Json:
         error = told(raised)
         if isinstance(error, InternalFault):
             log.error(error.code, place=place, **failure(raised))
+        detach(error)
         return problem(_within(error, place), f"batch:{place}")
 
 

@@ -68,7 +68,7 @@ from service.errors.expressions import (
     UnknownName,
     WrongArity,
 )
-from service.errors.faults import InternalFault, VerificationRefuted, told
+from service.errors.faults import InternalFault, VerificationRefuted, detach, told
 from service.errors.http import (
     BodyTooLarge,
     HeadTooLarge,
@@ -134,5 +134,6 @@ __all__ = [
     "UnsupportedMediaType",
     "VerificationRefuted",
     "WrongArity",
+    "detach",
     "told",
 ]

@@ -20,3 +20,12 @@ def told(raised: Exception) -> ServiceError:
     if isinstance(raised, ServiceError):
         return raised
     return InternalFault("The service made a mistake; its log has more under the request id.")
+
+
+def detach(error: BaseException) -> None:
+    """Let go of where an exception came from; to be called by who keeps it in a variable.
+
+    Its traceback, and those of the exceptions before it, lead to the frame with that variable and
+    so to itself: large bodies in frames on the way would stay until the collector comes round.
+    """
+    error.__traceback__ = error.__context__ = error.__cause__ = None

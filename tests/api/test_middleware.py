@@ -1,7 +1,9 @@
 """Around every request: an id, a line in the log, and a problem if it fails."""
 
 import asyncio
+import gc
 import json
+import weakref
 
 import httpx
 import pytest
@@ -11,7 +13,7 @@ from starlette.types import Message
 from service.api.app import Service, create_app
 from service.api.endpoint import Endpoint
 from service.api.keys import new_key
-from service.errors import VerificationRefuted
+from service.errors import InvalidRequest, VerificationRefuted
 from service.settings import Settings
 from tests.api.conftest import Logged
 
@@ -190,6 +192,33 @@ async def test_a_client_that_leaves_is_logged_as_gone(app: Service, logged: Logg
 def _client(**settings: object) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(create_app(Settings.model_validate(settings)))
     return httpx.AsyncClient(transport=transport, base_url="http://service")
+
+
+async def test_nothing_of_a_request_is_kept_once_it_has_been_refused(app: Service) -> None:
+    class Held:
+        """What a frame on the way holds."""
+
+    held: list[weakref.ref[Held]] = []
+
+    def refuse(request: Request) -> None:
+        large = Held()
+        held.append(weakref.ref(large))
+        try:
+            int("x")
+        except ValueError:
+            raise InvalidRequest("This is no number.") from None
+
+    app.router.add_api_route("/refuse", refuse, route_class_override=Endpoint)
+    gc.disable()
+    try:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://service"
+        ) as client:
+            response = await client.get("/refuse")
+        assert response.status_code == 422
+        assert [each() for each in held] == [None]
+    finally:
+        gc.enable()
 
 
 async def test_what_is_unfinished_when_the_service_stops_may_be_sent_again() -> None:

@@ -8,7 +8,7 @@ from service.api.admission.cost import answered
 from service.api.admission.process import Frames
 from service.api.app import create_app
 from service.api.endpoint import OperationEndpoint
-from service.errors import InternalFault, ServiceError
+from service.errors import InternalFault, ServiceError, detach
 from service.errors import told as problem_of
 from service.observability.logs import configure_logging, failure, log
 from service.operations.consulting import Unanswered
@@ -49,6 +49,8 @@ def _answered(endpoint: OperationEndpoint, asked: Asked) -> tuple[bytes, bytes]:
         told = problem_of(raised)
         if isinstance(told, InternalFault):
             log.error(told.code, path=endpoint.path, **failure(raised))
+    if isinstance(told, Exception):
+        detach(told)
     return pickle.dumps((told, sum(spent))), body
 
 

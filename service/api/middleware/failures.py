@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 from service.api.middleware.middleware import Middleware
 from service.api.middleware.refusals import PAUSE_SECONDS
 from service.api.problems import problem_response
-from service.errors import Draining, InternalFault, Overloaded, told
+from service.errors import Draining, InternalFault, Overloaded, detach, told
 from service.observability.logs import failure, log
 
 
@@ -36,6 +36,7 @@ class Problems(Middleware):
             error = told(raised)
             if isinstance(error, InternalFault):
                 log.error(error.code, request_id=request_id, **failure(raised))
+            detach(error)
             if isinstance(error, Overloaded):
                 await asyncio.sleep(PAUSE_SECONDS)
             await problem_response(error, request_id)(scope, receive, send)
