@@ -89,7 +89,9 @@ class Settings(BaseSettings):
         description="how long a request may take to arrive, and its answer to be taken",
     )
     body_bytes_in_flight: int = Field(
-        256_000_000, ge=1_000_000, description="bytes of all bodies together that are being read"
+        256_000_000,
+        ge=1_000_000,
+        description="bytes of all bodies together that are being read, or taken",
     )
     queue_requests: int = Field(
         1000, ge=1, le=100_000, description="requests that may wait for their turn, per process"

@@ -1,7 +1,7 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from service.api.admission.admission import Admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.counts import statuses
-from service.api.admission.intake import Intake
+from service.api.admission.intake import Place, read
 from service.api.admission.leaving import has_left
 from service.api.body import JSON, announced
 from service.api.caching.answers import Answers
@@ -24,6 +24,8 @@ from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
 from service.operations.consulting import Known
 from service.schemas.model import Model
+
+_PIECE: Final = 262_144  # bytes of an answer that are handed on at once
 
 
 class Endpoint(APIRoute):
@@ -82,18 +84,15 @@ class OperationEndpoint(Endpoint):
         """Read, operate, write, as far as that is not done already."""
         headers = scope["fields"]
         accepted = preferred(headers.get(b"accept", b""), self.media_types)
-        if self.body_field is None:
-            answer = await self._known_or_admitted(scope, receive, Asked(accepted, "", b""))
-        else:
-            media_type = announced(headers, self.media_types, self.size_limit)
-            intake: Intake = scope["app"].state.admission.intake
-            scope["sent"] = body = await intake.read(receive, self.size_limit)
-            try:
+        with Place(scope["app"].state.admission.intake) as place:
+            asked = Asked(accepted, "", b"")
+            if self.body_field is not None:
+                media_type = announced(headers, self.media_types, self.size_limit)
+                scope["sent"] = body = await read(receive, self.size_limit, place)
                 asked = Asked(accepted, media_type, body)
-                answer = await self._known_or_admitted(scope, receive, asked)
-            finally:
-                intake.release(len(body))
-        await send_answer(send, *answer)
+            answer, tag = await self._known_or_admitted(scope, receive, asked)
+            place.take(len(answer.body) if answer else 0)
+            await send_answer(send, answer, tag)
 
     async def _known_or_admitted(
         self, scope: Scope, receive: Receive, asked: Asked
@@ -160,7 +159,12 @@ async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> N
         headers.append((b"content-type", answer.media_type.encode()))
         headers.append((b"content-length", b"%d" % len(body)))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    # One piece after the other is handed on, as the client takes them.
+    last = max(0, len(body) - 1) // _PIECE * _PIECE
+    for start in range(0, last, _PIECE):
+        piece = body[start : start + _PIECE]
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": body[last:]})
 
 
 async def no_such_path(scope: Scope, receive: Receive, send: Send) -> None:

@@ -31,6 +31,7 @@ class Protocol(HttpToolsProtocol):
         self._seconds = seconds
         self._outside = 0  # bytes of the request so far, without those of its body
         self._inside = 0  # bytes of its body
+        self._is_taken_slowly = False  # an answer of which there is more to be written
         self._deadline: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn
@@ -69,14 +70,27 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def pause_writing(self) -> None:
-        """Wait for the client to take what is written."""
+        """Wait for the client to take what is written; all of an answer has one time."""
         super().pause_writing()
-        self._start()
+        cycle: Any = self.cycle  # None before the first request
+        self._is_taken_slowly = cycle is not None and not cycle.response_complete
+        if self._deadline is None:
+            self._start()
 
     def resume_writing(self) -> None:
-        """Wait no longer."""
-        self._stop()
+        """Wait no longer, unless there is more of the answer."""
+        if not self._is_taken_slowly:
+            self._stop()
         super().resume_writing()
+
+    def on_response_complete(self) -> None:
+        """Wait no longer, but for the rest to be taken, or for a request that has begun to come."""
+        self._is_taken_slowly = False
+        if not self.flow.write_paused:
+            self._stop()
+            if self._outside + self._inside:
+                self._start()
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP with a problem document rather than a line of text."""
@@ -92,7 +106,7 @@ class Protocol(HttpToolsProtocol):
             self._deadline = None
 
     def _too_late(self) -> None:
-        if self.flow.write_paused:
+        if self.flow.write_paused or self._is_taken_slowly:
             self.transport.abort()
         elif self._outside + self._inside:
             self._refuse(RequestTimeout(f"The request took longer than {self._seconds:g} s."))

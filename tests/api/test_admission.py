@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 import httpx
@@ -18,7 +18,7 @@ from starlette.types import Message
 from service.api.admission import admission
 from service.api.admission.asked import Answer, Asked
 from service.api.admission.gate import Gate
-from service.api.admission.intake import Intake
+from service.api.admission.intake import Intake, Place, read
 from service.api.admission.leaving import has_left
 from service.api.app import Service, create_app
 from service.errors import Overloaded
@@ -91,56 +91,71 @@ async def test_who_finds_no_place_or_would_wait_too_long_is_told_when_to_come_ba
     assert all(error.retry_after >= 1 for error in refused)
 
 
-class Arriving:
-    """A body that arrives in pieces, each when it is sent."""
+async def _arriving(intake: Intake, *sizes: int) -> Place:
+    """Return the place of a body that has arrived in pieces."""
+    pieces = iter(sizes)
+    left = len(sizes)
 
-    def __init__(self, intake: Intake) -> None:
-        self._pieces = asyncio.Queue[tuple[int, bool]]()
-        self.reading = asyncio.create_task(intake.read(self._receive, "network_body_bytes"))
+    async def receive() -> Message:
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": bytes(next(pieces)), "more_body": left > 0}
 
-    async def send(self, size: int, *, more: bool = True) -> None:
-        """Send a piece and let it be read."""
-        self._pieces.put_nowait((size, more))
-        for _ in range(3):
-            await asyncio.sleep(0)
-
-    async def _receive(self) -> Message:
-        size, more = await self._pieces.get()
-        return {"type": "http.request", "body": bytes(size), "more_body": more}
+    with ExitStack() as unless_read:
+        place = unless_read.enter_context(Place(intake))
+        await read(receive, "network_body_bytes", place)
+        unless_read.pop_all()
+    return place
 
 
 async def test_bodies_together_stay_within_the_memory_and_one_is_always_taken() -> None:
     intake = Intake(200_000)
-    alone = Arriving(intake)
-    await alone.send(300_000, more=False)
-    body = await alone.reading
-
-    refused = Arriving(intake)
-    await refused.send(70_000)
-    with pytest.raises(Overloaded):
-        await refused.reading
-
-    intake.release(len(body))
-    taken = Arriving(intake)
-    await taken.send(70_000, more=False)
-    assert len(await taken.reading) == 70_000
+    with await _arriving(intake, 300_000):
+        with pytest.raises(Overloaded):
+            await _arriving(intake, 60_000, 10_000)
+        assert intake.held == 300_000
+    with await _arriving(intake, 60_000, 10_000):
+        assert intake.held == 70_000
+    assert intake.held == 0
 
 
-async def test_bodies_that_do_not_come_keep_nobody_out_and_large_ones_no_small_one() -> None:
+async def test_large_bodies_keep_no_small_one_out() -> None:
     intake = Intake(200_000)
-    standing = [Arriving(intake) for _ in range(100)]
-    large, small = Arriving(intake), Arriving(intake)
+    with await _arriving(intake, 200_000), await _arriving(intake, 65_536):
+        assert intake.held == 265_536
 
-    await large.send(200_000, more=False)
-    assert len(await large.reading) == 200_000
-    await small.send(65_536, more=False)
-    assert len(await small.reading) == 65_536
 
-    for each in standing:
-        each.reading.cancel()
-    await asyncio.gather(*(each.reading for each in standing), return_exceptions=True)
-    intake.release(200_000 + 65_536)
-    assert intake._held == 0
+async def test_answers_are_held_until_they_have_been_taken() -> None:
+    app = create_app(Settings(body_bytes_in_flight=1_000_000))
+    layer = {"type": "linear", "in_features": 300, "out_features": 300}
+    request = {"network": {"layers": [layer]}, "seed": 1}
+    body = json.dumps(request).encode()
+    scope = {
+        "type": "http", "method": "POST", "path": "/initialize", "client": None,
+        "query_string": b"", "headers": [(b"content-type", b"application/json")],
+    }  # fmt: skip
+    taken = asyncio.Event()
+    sizes: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: Message) -> None:
+        sizes.append(len(message.get("body", b"")))
+        await taken.wait()
+
+    slow = asyncio.create_task(app(scope, receive, send))
+    await until(lambda: bool(sizes))
+    async with _client(app) as client:
+        refused = await client.post("/initialize", json=request)
+        small = await client.post("/differentiate", json={"expression": "x^2"})
+        taken.set()
+        await slow
+        answered = await client.post("/initialize", json=request)
+
+    assert (refused.status_code, small.status_code, answered.status_code) == (503, 200, 200)
+    assert max(sizes) < 300_000 < sum(sizes) == len(answered.content)
+    assert app.state.admission.intake.held == 0
 
 
 def test_work_beyond_what_may_be_done_here_is_not_a_failure_of_the_request() -> None:

@@ -1,6 +1,6 @@
 """Bodies while they arrive: all of them together stay within the memory."""
 
-from typing import Final
+from typing import Final, Self
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
@@ -13,45 +13,56 @@ _BUFFERED: Final = 65_536
 
 
 class Intake:
-    """Counts the bytes of the bodies that are being read or answered, as they arrive.
+    """Counts the bytes of the bodies that are held: being read or answered, or answers being taken.
 
     What was only announced takes no place. Bodies that fit into the buffers of their connections
     are counted and never refused, so that large ones cannot keep them out.
     """
 
     def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._held = 0
+        self.most_bytes = most_bytes
+        self.held = 0
 
-    async def read(self, receive: Receive, limit: str) -> bytes:
-        """Return the body, whose size the limit of this name bounds; it is held until released.
 
-        Raises BodyTooLarge, Overloaded, ClientDisconnect.
-        """
-        chunks: list[bytes] = []
-        size = 0
-        try:
-            more = True
-            while more:
-                chunk, more = await _chunk(receive)
-                size += len(chunk)
-                self._held += len(chunk)
-                check_size(size, limit)
-                self._check_place(size)
-                chunks.append(chunk)
-        except BaseException:
-            self.release(size)
-            raise
-        return b"".join(chunks)
+class Place:
+    """What one request holds, until the end of the block."""
 
-    def release(self, size: int) -> None:
-        """Give the place of a body back."""
-        self._held -= size
+    __slots__ = ("_intake", "_size")
 
-    def _check_place(self, size: int) -> None:
-        is_alone = self._held == size
-        if size > _BUFFERED and self._held > self._most_bytes and not is_alone:
-            raise Overloaded("Too many large requests are being read; try again later.")
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._intake.held -= self._size
+
+    def take(self, size: int) -> None:
+        """Hold so many bytes more. Raises Overloaded."""
+        intake = self._intake
+        intake.held += size
+        self._size += size
+        is_alone = intake.held == self._size
+        if self._size > _BUFFERED and intake.held > intake.most_bytes and not is_alone:
+            raise Overloaded("Too many large bodies are being read or taken; try again later.")
+
+
+async def read(receive: Receive, limit: str, place: Place) -> bytes:
+    """Return the body, whose size the limit of this name bounds.
+
+    Raises BodyTooLarge, Overloaded, ClientDisconnect.
+    """
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        chunk, more = await _chunk(receive)
+        size += len(chunk)
+        check_size(size, limit)
+        place.take(len(chunk))
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 async def _chunk(receive: Receive) -> tuple[bytes, bool]:
