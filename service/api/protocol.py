@@ -8,7 +8,11 @@ import os
 from asyncio import TimerHandle, Transport
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 from service.api.middleware.request_id import WITH_POLICY
 from service.api.problems import problem_response
@@ -31,6 +35,8 @@ class Protocol(HttpToolsProtocol):
         self._seconds = seconds
         self._outside = 0  # bytes of the request so far, without those of its body
         self._inside = 0  # bytes of its body
+        # The request that is being answered; `cycle` is the one that came last.
+        self._answered: RequestResponseCycle | None = None
         self._is_taken_slowly = False  # an answer of which there is more to be written
         self._deadline: TimerHandle | None = None
 
@@ -40,9 +46,16 @@ class Protocol(HttpToolsProtocol):
         self._start()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
+        """Wait no longer, and have nothing more written of the answer that is under way."""
         self._stop()
+        if self._answered is not None and not self._answered.response_complete:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         """Read on, and look at how much and how long it has been."""
@@ -72,8 +85,8 @@ class Protocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Wait for the client to take what is written; all of an answer has one time."""
         super().pause_writing()
-        cycle: Any = self.cycle  # None before the first request
-        self._is_taken_slowly = cycle is not None and not cycle.response_complete
+        answered = self._answered
+        self._is_taken_slowly = answered is not None and not answered.response_complete
         if self._deadline is None:
             self._start()
 

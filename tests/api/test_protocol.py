@@ -192,14 +192,21 @@ async def test_a_client_that_takes_nothing_is_left() -> None:
 async def test_a_client_that_takes_piece_after_piece_has_one_time_for_all_of_them() -> None:
     connection = Connection(seconds=0)
     await connection.sends(_WHOLE)
-    assert connection.protocol.cycle is not None
-    connection.protocol.cycle.response_complete = False
+    assert connection.protocol._answered is not None
+    connection.protocol._answered.response_complete = False
     connection.protocol.pause_writing()
     connection.protocol.resume_writing()
     await asyncio.sleep(0.01)
 
     assert connection.transport.aborted
     connection.ends()
+
+
+async def test_nothing_is_written_to_a_client_that_left_with_another_request_on_its_way() -> None:
+    connection = Connection(seconds=3600)
+    connection.protocol.data_received(_WHOLE + _WHOLE)
+    connection.ends()
+    assert await connection.sends() == []
 
 
 async def test_a_client_that_goes_on_taking_is_not_left() -> None:
