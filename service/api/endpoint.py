@@ -10,7 +10,7 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from service.api.admission.admission import Admission
-from service.api.admission.asked import Answer, Asked
+from service.api.admission.asked import Answer, Asked, Body
 from service.api.admission.counts import statuses
 from service.api.admission.intake import read
 from service.api.body import JSON, announced
@@ -82,7 +82,7 @@ class OperationEndpoint(Endpoint):
         headers = scope["fields"]
         accepted = preferred(headers.get(b"accept", b""), self.media_types)
         if self.body_field is None:
-            answer = await self._known_or_admitted(scope, receive, Asked(accepted, "", b""))
+            answer = await self._known_or_admitted(scope, receive, Asked(accepted, ""))
         else:
             media_type, size = announced(headers, self.media_types, self.size_limit)
             intake = scope["app"].state.admission.intake
@@ -99,7 +99,7 @@ class OperationEndpoint(Endpoint):
         self, scope: Scope, receive: Receive, asked: Asked
     ) -> tuple[Answer | None, bytes | None]:
         """Return the answer, or none if the client has it, and its entity tag if it has one."""
-        if len(asked.body) > MOST_BYTES:
+        if asked.body.size > MOST_BYTES:
             return await self.admitted(scope, receive, asked), None
         key = key_of(self.path, asked)
         tag = tag_of(key)
@@ -125,8 +125,8 @@ class OperationEndpoint(Endpoint):
         if self.body_field is None:
             data = self.endpoint()
         else:
-            data = self.operate(validate(self.request_model, loads(asked.body)), asked.known)
-        return Answer(dumps(data), JSON, statuses(data))
+            data = self.operate(validate(self.request_model, loads(asked.body.whole)), asked.known)
+        return Answer(Body.of(dumps(data)), JSON, statuses(data))
 
     def operate(self, request: Any, known: Known) -> Any:
         """Call the operation."""
@@ -146,13 +146,16 @@ def _for_nothing(units: int) -> None:
 async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> None:
     """Send a complete answer of status 200, or 304 if the client has it."""
     headers = [] if tag is None else [(b"etag", tag)]
-    status, body = 304, b""
+    status, body = 304, Body()
     if answer is not None:
         status, body = 200, answer.body
         headers.append((b"content-type", answer.media_type.encode()))
-        headers.append((b"content-length", b"%d" % len(body)))
+        headers.append((b"content-length", b"%d" % body.size))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    *others, last = body or (b"",)
+    for piece in others:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": last})
 
 
 async def no_such_path(scope: Scope, receive: Receive, send: Send) -> None:

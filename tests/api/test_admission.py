@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from service.api.admission.asked import Asked, Body
 from service.api.admission.gate import Gate
 from service.api.admission.intake import Intake
 from service.api.app import Service, create_app
@@ -134,13 +135,13 @@ async def test_refusals_stand_before_everything_and_leave_probes_alone(logged: L
     assert [line["path"] for line in logged()] == ["/health/live"]
 
 
-def _step() -> tuple[bytes, dict[str, str]]:
+def _step(*returned: str) -> tuple[bytes, dict[str, str]]:
     """Return a training step whose body takes long to read."""
     width = 1100
     network = {
         "layers": [{"name": "a", "type": "linear", "in_features": width, "out_features": width}]
     }
-    request = {"network": network, "loss": {"type": "mse"}, "return": ["loss"]}
+    request = {"network": network, "loss": {"type": "mse"}, "return": ["loss", *returned]}
     tensors = {
         "parameters/a.weight": np.zeros((width, width)),
         "parameters/a.bias": np.zeros(width),
@@ -211,6 +212,21 @@ async def test_a_large_body_is_read_elsewhere(beside: Service, spent: list[str])
     assert response.json()["loss"] == 1.0
     assert len(body) > 4_000_000
     assert spent == ["/backprop"]
+
+
+async def test_large_bodies_travel_in_pieces_and_arrive_whole(beside: Service) -> None:
+    body, headers = _step("gradients")
+    file = headers["content-type"]
+    pieces = Body(body[start : start + 100_000] for start in range(0, len(body), 100_000))
+    async with _client(create_app(Settings())) as client:
+        plain = await client.post("/backprop", content=body, headers=headers | {"accept": file})
+
+    lane = beside.state.admission._lane
+    answer = await lane.ask("/backprop", Asked(file, file, pieces), lambda units: None)
+
+    assert answer.body.whole == plain.content
+    assert answer.body.size > 4_000_000
+    assert max(map(len, answer.body)) < 1_000_000
 
 
 async def test_a_process_that_died_costs_one_answer_at_most(beside: Service) -> None:

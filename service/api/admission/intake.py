@@ -3,6 +3,7 @@
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from service.api.admission.asked import Body
 from service.errors import BodyTooLarge, Overloaded
 from service.limits import LIMITS
 
@@ -25,23 +26,23 @@ class Intake:
         self._held -= size
 
 
-async def read(receive: Receive, limit: str) -> bytes:
+async def read(receive: Receive, limit: str) -> Body:
     """Return the body, whose size the limit of this name bounds.
 
     Raises BodyTooLarge, ClientDisconnect.
     """
-    chunks: list[bytes] = []
+    pieces: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        chunk: bytes = message.get("body", b"")
-        size += len(chunk)
+        piece: bytes = message.get("body", b"")
+        size += len(piece)
         check_size(size, limit)
-        chunks.append(chunk)
+        pieces.append(piece)
         if not message.get("more_body", False):
-            return b"".join(chunks)
+            return Body(pieces)
 
 
 def check_size(size: int, limit: str) -> None:
