@@ -16,8 +16,8 @@ from service.symbolic.program import Program, Schedule
 
 Array: TypeAlias = Any
 
-# With fewer points in a block, threads mostly wait for the interpreter, which each function of NumPy
-# leaves and enters; with more, blocks leave the cache.
+# With fewer points in a block, threads mostly wait for the interpreter, which every function of
+# NumPy leaves and enters; with more, blocks leave the cache.
 BLOCK = 16_384
 # Below so many points, starting a thread takes as long as it saves.
 _ALONE = 4 * BLOCK
