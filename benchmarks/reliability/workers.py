@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import time
+from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -61,9 +62,10 @@ class Outcome:
 
     def recoveries(self, kind: str) -> list[float]:
         """Return the times from each kill to the next answer with SymPy's help."""
+        nexts = ((killed, bisect_right(self.full_at, killed)) for killed in self.killed_at[kind])
         return [
-            min((at - killed for at in self.full_at if at > killed), default=PATIENCE_SECONDS)
-            for killed in self.killed_at[kind]
+            self.full_at[place] - killed if place < len(self.full_at) else PATIENCE_SECONDS
+            for killed, place in nexts
         ]
 
 
@@ -147,11 +149,21 @@ def _children(pid: int) -> list[int]:
     return []
 
 
+def _forkservers(server: int) -> list[int]:
+    """Return the children that fork workers; the process for long operations is none of them."""
+    found = []
+    for child in _children(server):
+        with suppress(OSError):
+            if b"service.runtime.forkserver" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(child)
+    return found
+
+
 async def _kill(server: int, outcome: Outcome, kills: int) -> None:
     """Kill one process after another, as fast as answers come."""
     chance = random.Random(0)  # noqa: S311  not a secret
     while outcome.kills < kills:
-        for forkserver in _children(server):
+        for forkserver in _forkservers(server):
             kind = "worker" if (outcome.kills + 1) % FORKSERVER_EVERY else "forkserver"
             victims = _children(forkserver) if kind == "worker" else [forkserver]
             if victims:
@@ -191,7 +203,8 @@ def main(kills: int = KILLS) -> None:
     with TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         command = (*(sys.executable, "-m", "service", "serve"), "--port", str(port))
         flags = ("--log-level", "warning", "--sympy-seconds", str(SYMPY_SECONDS))
-        server = Popen([*command, *flags], stderr=log)
+        # No answer is kept, so every one is asked of a worker.
+        server = Popen([*command, *flags, "--cache-mb", "0"], stderr=log)
         try:
             _wait_for(port)
             outcome, *rates = asyncio.run(measure(port, server.pid, kills))

@@ -1,7 +1,7 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
 from functools import cached_property, partial
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
@@ -10,7 +10,7 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from service.api.admission.admission import Admission
-from service.api.admission.asked import Answer, Asked
+from service.api.admission.asked import Answer, Asked, Body
 from service.api.admission.counts import statuses
 from service.api.admission.intake import Place, read
 from service.api.admission.leaving import has_left
@@ -24,8 +24,6 @@ from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
 from service.operations.consulting import Known
 from service.schemas.model import Model
-
-_PIECE: Final = 262_144  # bytes of an answer that are handed on at once
 
 
 class Endpoint(APIRoute):
@@ -85,20 +83,20 @@ class OperationEndpoint(Endpoint):
         headers = scope["fields"]
         accepted = preferred(headers.get(b"accept", b""), self.media_types)
         with Place(scope["app"].state.admission.intake) as place:
-            asked = Asked(accepted, "", b"")
+            asked = Asked(accepted, "")
             if self.body_field is not None:
                 media_type = announced(headers, self.media_types, self.size_limit)
                 scope["sent"] = body = await read(receive, self.size_limit, place)
                 asked = Asked(accepted, media_type, body)
             answer, tag = await self._known_or_admitted(scope, receive, asked)
-            place.take(len(answer.body) if answer else 0)
+            place.take(answer.body.size if answer else 0)
             await send_answer(send, answer, tag)
 
     async def _known_or_admitted(
         self, scope: Scope, receive: Receive, asked: Asked
     ) -> tuple[Answer | None, bytes | None]:
         """Return the answer, or none if the client has it, and its entity tag if it has one."""
-        if len(asked.body) > MOST_BYTES:
+        if asked.body.size > MOST_BYTES:
             return await self.admitted(scope, receive, asked), None
         key = key_of(self.path, asked)
         tag = tag_of(key)
@@ -124,8 +122,8 @@ class OperationEndpoint(Endpoint):
         if self.body_field is None:
             data = self.endpoint()
         else:
-            data = self.operate(validate(self.request_model, loads(asked.body)), asked.known)
-        return Answer(dumps(data), JSON, statuses(data))
+            data = self.operate(validate(self.request_model, loads(asked.body.whole)), asked.known)
+        return Answer(Body.of(dumps(data)), JSON, statuses(data))
 
     def operate(self, request: Any, known: Known) -> Any:
         """Call the operation."""
@@ -153,18 +151,16 @@ def _for_nothing(units: int) -> None:
 async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> None:
     """Send a complete answer of status 200, or 304 if the client has it."""
     headers = [] if tag is None else [(b"etag", tag)]
-    status, body = 304, b""
+    status, body = 304, Body()
     if answer is not None:
         status, body = 200, answer.body
         headers.append((b"content-type", answer.media_type.encode()))
-        headers.append((b"content-length", b"%d" % len(body)))
+        headers.append((b"content-length", b"%d" % body.size))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    # One piece after the other is handed on, as the client takes them.
-    last = max(0, len(body) - 1) // _PIECE * _PIECE
-    for start in range(0, last, _PIECE):
-        piece = body[start : start + _PIECE]
+    *others, last = body or (b"",)
+    for piece in others:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": body[last:]})
+    await send({"type": "http.response.body", "body": last})
 
 
 async def no_such_path(scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 
-from service.api.admission.asked import Answer, Asked
+from service.api.admission.asked import Answer, Asked, Body
 from service.api.body import JSON, SAFETENSORS
 from service.api.bulk_json import dumps_bulk, loads_bulk
 from service.api.endpoint import OperationEndpoint
@@ -34,14 +34,14 @@ class NetworkEndpoint(OperationEndpoint):
 
     def respond(self, asked: Asked) -> Answer:
         """Read, operate, write. Raises ServiceError."""
-        request = self._request(asked.media_type, asked.body)
+        request = self._request(asked.media_type, asked.body.whole)
         data = self.endpoint(request)
         if asked.accepted == SAFETENSORS:
-            return Answer(write_file(data), SAFETENSORS)
+            return Answer(Body.of(write_file(data)), SAFETENSORS)
         if request.encoding == "list":
             detail = "Ask for so many numbers in base64 or as safetensors."
             LIMITS.check("answer_values", _numbers(data), detail)
-        return Answer(dumps_bulk(encoded(data, request.encoding)), JSON)
+        return Answer(Body.of(dumps_bulk(encoded(data, request.encoding))), JSON)
 
     def _request(self, media_type: str, body: bytes) -> BulkRequest:
         if media_type == SAFETENSORS:

@@ -16,9 +16,11 @@ from service.symbolic.program import Program, Schedule
 
 Array: TypeAlias = Any
 
-BLOCK = 8192
+# With fewer points in a block, threads mostly wait for the interpreter, which every function of
+# NumPy leaves and enters; with more, blocks leave the cache.
+BLOCK = 16_384
 # Below so many points, starting a thread takes as long as it saves.
-_ALONE = 8 * BLOCK
+_ALONE = 4 * BLOCK
 
 # Nanoseconds for a number, roughly: what processors do, what NumPy does, what is made of several.
 _ARITHMETIC = frozenset(

@@ -75,7 +75,7 @@ class Admission:
         if not self._lane.is_running:
             return ANYTHING
         allowed = TOGETHER if self._lane.is_busy or self.gate.is_crowded else ALONE
-        reading = len(asked.body) // _BYTES.get(asked.media_type, _BYTES_OF_FILES)
+        reading = asked.body.size // _BYTES.get(asked.media_type, _BYTES_OF_FILES)
         return allowed if reading < allowed else 0
 
     def _here(self, operation: Operation, asked: Asked, spend: Spend, units: int) -> Answer:

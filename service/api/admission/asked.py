@@ -5,6 +5,30 @@ from typing import NamedTuple, Protocol
 from service.operations.consulting import Known
 
 
+class Body(tuple[bytes, ...]):
+    """The body of a request or of an answer, in the pieces it comes in.
+
+    Everybody would wait while a large one is copied at once.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, whole: bytes) -> "Body":
+        """Return a body in one piece."""
+        return cls((whole,))
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return sum(map(len, self))
+
+    @property
+    def whole(self) -> bytes:
+        """All of them together."""
+        return b"".join(self)
+
+
 class Asked(NamedTuple):
     """A request after its head was understood: what is accepted, what was sent, and its body.
 
@@ -13,7 +37,7 @@ class Asked(NamedTuple):
 
     accepted: str
     media_type: str
-    body: bytes
+    body: Body = Body()
     known: Known = Known({})
 
 
@@ -24,7 +48,7 @@ class Answer(NamedTuple):
     `lasting` is false where it may be better another time, as when a question had no reply.
     """
 
-    body: bytes
+    body: Body
     media_type: str
     checked: tuple[str, ...] = ()
     lasting: bool = True

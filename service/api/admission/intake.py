@@ -5,6 +5,7 @@ from typing import Final, Self
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from service.api.admission.asked import Body
 from service.errors import BodyTooLarge, Overloaded
 from service.limits import LIMITS
 
@@ -49,23 +50,23 @@ class Place:
             raise Overloaded("Too many large bodies are being read or taken; try again later.")
 
 
-async def read(receive: Receive, limit: str, place: Place) -> bytes:
+async def read(receive: Receive, limit: str, place: Place) -> Body:
     """Return the body, whose size the limit of this name bounds.
 
     Raises BodyTooLarge, Overloaded, ClientDisconnect.
     """
-    chunks: list[bytes] = []
+    pieces: list[bytes] = []
     size, more = 0, True
     while more:
-        chunk, more = await _chunk(receive)
-        size += len(chunk)
+        piece, more = await _piece(receive)
+        size += len(piece)
         check_size(size, limit)
-        place.take(len(chunk))
-        chunks.append(chunk)
-    return b"".join(chunks)
+        place.take(len(piece))
+        pieces.append(piece)
+    return Body(pieces)
 
 
-async def _chunk(receive: Receive) -> tuple[bytes, bool]:
+async def _piece(receive: Receive) -> tuple[bytes, bool]:
     """Return what comes next of a body, and whether there is more. Raises ClientDisconnect."""
     message = await receive()
     if message["type"] == "http.disconnect":

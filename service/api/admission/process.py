@@ -15,13 +15,13 @@ import sys
 from contextlib import ExitStack, suppress
 from typing import Final
 
-from service.api.admission.asked import Answer, Asked
+from service.api.admission.asked import Answer, Asked, Body
 from service.api.admission.cost import Spend
 from service.runtime.confinement import die_with
 
 _LENGTH: Final = 8
-_NICE: Final = 2  # whoever waits for a short answer comes first
-_MOST_AT_ONCE: Final = 1 << 20
+_NICE: Final = 10  # whoever waits for a short answer comes first
+_PIECE: Final = 1 << 18  # bytes that may be copied at once
 
 
 class ProcessDied(Exception):
@@ -65,11 +65,14 @@ class LongProcess:
         """Return the answer of an operation. Raises what the operation raises, and ProcessDied."""
         try:
             reader, writer = await self._connected()
-            for part in (pickle.dumps((path, asked._replace(body=b""))), asked.body):
-                writer.write(len(part).to_bytes(_LENGTH))
-                writer.write(part)
-            await writer.drain()
-            outcome, body = [await _frame(reader) for _ in range(2)]
+            head = pickle.dumps((path, asked._replace(body=Body())))
+            for part in (Body.of(head), asked.body):
+                writer.write(part.size.to_bytes(_LENGTH))
+                for piece in part:
+                    writer.write(piece)
+                    await writer.drain()
+            outcome = (await _frame(reader)).whole
+            body = await _frame(reader)
         except (OSError, asyncio.IncompleteReadError) as error:
             raise ProcessDied from error
         told, spent = pickle.loads(outcome)  # noqa: S301  written by our own process
@@ -90,12 +93,19 @@ class LongProcess:
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._streams is None:
-            self._streams = await asyncio.open_connection(sock=self._socket, limit=_MOST_AT_ONCE)
+            self._streams = await asyncio.open_connection(sock=self._socket, limit=_PIECE)
         return self._streams
 
 
-async def _frame(reader: asyncio.StreamReader) -> bytes:
-    return await reader.readexactly(int.from_bytes(await reader.readexactly(_LENGTH)))
+async def _frame(reader: asyncio.StreamReader) -> Body:
+    """Return what comes next, in pieces. Raises OSError, IncompleteReadError."""
+    left = int.from_bytes(await reader.readexactly(_LENGTH))
+    pieces = []
+    while left:
+        piece = await reader.readexactly(min(left, _PIECE))
+        pieces.append(piece)
+        left -= len(piece)
+    return Body(pieces)
 
 
 class Frames:

@@ -3,7 +3,7 @@
 import pickle
 import sys
 
-from service.api.admission.asked import Answer, Asked
+from service.api.admission.asked import Answer, Asked, Body
 from service.api.admission.cost import answered
 from service.api.admission.process import Frames
 from service.api.app import create_app
@@ -31,7 +31,7 @@ def main(number: int, parent: int) -> None:
         frames.write(b"")
         while True:
             path, asked = pickle.loads(frames.read())  # noqa: S301  our own process
-            frames.write(*_answered(endpoints[path], asked._replace(body=frames.read())))
+            frames.write(*_answered(endpoints[path], asked._replace(body=Body.of(frames.read()))))
     except EOFError:
         return
 
@@ -42,7 +42,7 @@ def _answered(endpoint: OperationEndpoint, asked: Asked) -> tuple[bytes, bytes]:
     body = b""
     try:
         answer = answered(endpoint, asked, spent.append)
-        told, body = answer._replace(body=b""), answer.body
+        told, body = answer._replace(body=Body()), answer.body.whole
     except Unanswered as unanswered:
         told = unanswered
     except Exception as raised:  # noqa: BLE001  whatever it is, the client gets a problem

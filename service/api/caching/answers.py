@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from cachetools import LRUCache
 
-from service.api.admission.asked import Answer
+from service.api.admission.asked import Answer, Body
 from service.api.caching.shared import SharedCache
 from service.observability.metrics import cache_lookups
 
@@ -70,15 +70,15 @@ class Answers:
         found = None if self._shared is None else await self._shared.get(key)
         if found is not None:
             media_type, body = found
-            answer = Answer(body, media_type.decode())
+            answer = Answer(Body.of(body), media_type.decode())
         else:
             answer = await compute()
             if self._shared is not None and answer.lasting:
-                self._shared.put(key, answer.media_type.encode(), answer.body)
+                self._shared.put(key, answer.media_type.encode(), answer.body.whole)
         if answer.lasting and _size(answer) <= self._kept.maxsize / _LARGEST:
             self._kept[key] = answer
         return answer
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.body) + _OVERHEAD
+    return answer.body.size + _OVERHEAD

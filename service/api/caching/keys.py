@@ -21,8 +21,8 @@ _BYTES = 16
 
 def key_of(path: str, asked: Asked) -> bytes:
     """Return the key of the answer to a request, in hexadecimal digits."""
-    told = f"{path}\n{asked.accepted}\n{asked.media_type}\n".encode()
-    return blake2b(told + asked.body, digest_size=_BYTES, key=service_key()).hexdigest().encode()
+    told = f"{path}\n{asked.accepted}\n{asked.media_type}\n".encode() + asked.body.whole
+    return blake2b(told, digest_size=_BYTES, key=service_key()).hexdigest().encode()
 
 
 @cache

@@ -66,10 +66,10 @@ def _sender(scope: Scope) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if client := scope.get("client_name"):
         told["client"] = client
-    if body := scope.get("sent"):
-        told["body_bytes"] = len(body)
-        if len(body) <= _MOST_HASHED:
-            told["body_hash"] = _hash(body)
+    if sent := scope.get("sent"):
+        told["body_bytes"] = sent.size
+        if sent.size <= _MOST_HASHED:
+            told["body_hash"] = _hash(sent.whole)
     return told
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from service.api.admission.asked import Asked
+from service.api.admission.asked import Asked, Body
 from service.api.caching import keys
 from service.limits import LIMITS
 
 BODY = b'{"expression": "x^2"}'
 JSON = "application/json"
-ASKED = Asked(JSON, JSON, BODY)
+ASKED = Asked(JSON, JSON, Body.of(BODY))
 
 
 def test_the_same_request_has_the_same_key() -> None:
@@ -23,7 +23,7 @@ def test_the_same_request_has_the_same_key() -> None:
         ("/gradient", ASKED),
         ("/differentiate", ASKED._replace(accepted="application/vnd.safetensors")),
         ("/differentiate", ASKED._replace(media_type="application/vnd.safetensors")),
-        ("/differentiate", ASKED._replace(body=BODY + b" ")),
+        ("/differentiate", ASKED._replace(body=Body.of(BODY + b" "))),
     ],
 )
 def test_another_request_has_another_key(path: str, asked: Asked) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.api.admission.asked import Answer
+from service.api.admission.asked import Answer, Body
 from service.api.caching import shared
 from service.api.caching.answers import Answers
 from service.api.caching.shared import SharedCache
@@ -73,14 +73,14 @@ async def test_an_answer_of_another_process_is_not_computed(server: Server) -> N
 
     async def compute() -> Answer:
         computed.append(1)
-        return Answer(b"{}", JSON.decode())
+        return Answer(Body.of(b"{}"), JSON.decode())
 
     await Answers(100_000, first).found(b"a", compute)
     await first.close()
     answer = await Answers(100_000, second).found(b"a", compute)
     await second.close()
 
-    assert answer == Answer(b"{}", JSON.decode())
+    assert answer == Answer(Body.of(b"{}"), JSON.decode())
     assert len(computed) == 1
 
 
