@@ -1,7 +1,7 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
@@ -24,6 +24,8 @@ from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
 from service.operations.consulting import Known
 from service.schemas.model import Model
+
+_PIECE: Final = 1 << 18  # bytes
 
 
 class Endpoint(APIRoute):
@@ -157,10 +159,21 @@ async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> N
         headers.append((b"content-type", answer.media_type.encode()))
         headers.append((b"content-length", b"%d" % body.size))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    *others, last = body or (b"",)
+    *others, last = _pieces(body)
     for piece in others:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": last})
+
+
+def _pieces(body: Body) -> list[bytes | memoryview]:
+    """Return what is handed on, one after the other, as the client takes it."""
+    if body.size <= _PIECE:
+        return [body.whole]
+    return [
+        memoryview(piece)[start : start + _PIECE]
+        for piece in body
+        for start in range(0, len(piece), _PIECE)
+    ]
 
 
 async def no_such_path(scope: Scope, receive: Receive, send: Send) -> None:
