@@ -224,6 +224,9 @@ async def test_nothing_of_a_request_is_kept_once_it_has_been_refused(app: Servic
 async def test_what_is_unfinished_when_the_service_stops_may_be_sent_again() -> None:
     sent: list[Message] = []
 
+    async def receive() -> Message:
+        return await asyncio.Future[Message]()
+
     async def send(message: Message) -> None:
         sent.append(message)
 
@@ -232,7 +235,7 @@ async def test_what_is_unfinished_when_the_service_stops_may_be_sent_again() -> 
         "type": "http", "method": "POST", "path": "/differentiate", "headers": headers,
         "client": None, "query_string": b"",
     }  # fmt: skip
-    answering = asyncio.create_task(create_app(Settings())(scope, asyncio.Event().wait, send))
+    answering = asyncio.create_task(create_app(Settings())(scope, receive, send))
     await asyncio.sleep(0)
     answering.cancel()
     await answering
