@@ -78,7 +78,8 @@ class LineWriter:
         rules: dict[str, None] = {}
         ids: dict[str, None] = {}
         notes: dict[str, None] = {}
-        for step in steps:
+        for each in steps:
+            step = each.same_as or each
             if step.plain and step.steps:
                 _add_rules(step, rules)
             else:

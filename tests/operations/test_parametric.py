@@ -71,6 +71,27 @@ def test_a_point_is_given_by_the_parameter() -> None:
     assert (value["function"], value["derivative"]) == pytest.approx((1, 1))
 
 
+def test_a_rate_found_before_is_told_as_the_first_time() -> None:
+    astroid = {"x": "cos(t)^3", "y": "sin(t)^3"}
+    first, second = [
+        line
+        for line in asked("y", astroid, order=2)["lines"]
+        if "dx/dt = 3*cos(t)**2*(-sin(t))" in line["text"]
+    ]
+
+    assert "chain" in second["rules"]
+    assert {*second["steps"]} & {*first["steps"]}
+
+
+@pytest.mark.parametrize(("definitions", "reason"), [
+    ({"x": "t^2", "y": "t"}, "the tangent is vertical there"),
+    ({"x": "t^2", "y": "t^3"}, "what is divided is 0 there, too"),
+])  # fmt: skip
+def test_a_cusp_is_not_called_a_vertical_tangent(definitions: dict[str, str], reason: str) -> None:
+    with pytest.raises(NotDifferentiable, match=reason):
+        asked("y", definitions, at={"t": 0})
+
+
 @pytest.mark.parametrize(("fields", "kind", "pointer"), REFUSED)
 def test_what_is_no_curve_or_has_no_slope_is_refused(
     fields: Json, kind: type[ServiceError], pointer: str
