@@ -27,7 +27,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Question:
-    """What is differentiated by: `by` is what a point is given in, beside what else is free."""
+    """What is differentiated by: `by` is what a point is given in, beside what else is free.
+
+    `defined` are names that the request gives a meaning.
+    """
 
     kind: str
     variable: str
@@ -35,11 +38,12 @@ class Question:
     by: tuple[str, ...]
     free: tuple[str, ...]
     reader: Reader = field(repr=False)
+    defined: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
         """All names in use."""
-        return frozenset((*self.free, *self.by, self.variable))
+        return frozenset((*self.free, *self.by, self.variable, *self.defined))
 
     @property
     def constants(self) -> list[str]:

@@ -31,11 +31,12 @@ def parametric(request: DifferentiateRequest) -> Json:
     of = substituted_back(expression, expression, definitions)
     by = substituted_back(symbol(variable), symbol(variable), definitions)
     free = tuple(sorted(of.free | by.free))
-    question = Question("parametric", variable, request.order, (parameter,), free, reader)
+    question = Question(
+        "parametric", variable, request.order, (parameter,), free, reader, tuple(definitions)
+    )
     rates = Rates(request, question, PARAMETRIC, by)
     rates.derive(of)
-    taken = question.names.union(definitions)
-    name = expression.name if isinstance(expression, Symbol) else name_apart("z", taken)
+    name = expression.name if isinstance(expression, Symbol) else name_apart("z", question.names)
     return rates.told((name, variable), expression, of, parameter=parameter)
 
 

@@ -7,7 +7,7 @@ import pytest
 from service.api.strict_json import dumps, loads
 from service.errors import CyclicDefinitions, InvalidRequest, NotDifferentiable, ServiceError
 from service.schemas.differentiate import DifferentiateResponse
-from tests.operations.asking import Json, answer
+from tests.operations.asking import Json, answer, steps
 
 CYCLOID = {"x": "t - sin(t)", "y": "1 - cos(t)"}
 CIRCLE = {"x": "r*cos(t)", "y": "r*sin(t)"}
@@ -81,6 +81,14 @@ def test_a_rate_found_before_is_told_as_the_first_time() -> None:
 
     assert "chain" in second["rules"]
     assert {*second["steps"]} & {*first["steps"]}
+
+
+def test_letters_of_links_are_not_those_that_are_defined() -> None:
+    answered = asked("y", {"x": "cos(u)^3", "y": "sin(u)^3", "u": "2t"})
+
+    links = [step["link"]["symbol"] for step in steps(answered) if step.get("link")]
+    assert "u" not in links
+    assert "y = " not in answered["lines"][1]["note"]
 
 
 @pytest.mark.parametrize(("definitions", "reason"), [
