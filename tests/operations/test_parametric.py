@@ -91,6 +91,12 @@ def test_letters_of_links_are_not_those_that_are_defined() -> None:
     assert "y = " not in answered["lines"][1]["note"]
 
 
+def test_what_does_not_change_with_the_parameter_is_warned_of() -> None:
+    (warning,) = asked("y", {"x": "t"})["warnings"]
+
+    assert warning["code"] == "variable-not-in-expression"
+
+
 @pytest.mark.parametrize(("definitions", "reason"), [
     ({"x": "t^2", "y": "t"}, "the tangent is vertical there"),
     ({"x": "t^2", "y": "t^3"}, "what is divided is 0 there, too"),
