@@ -199,7 +199,7 @@ def test_definitions_of_any_depth_are_followed_to_the_variable() -> None:
         ({"expression": "x^2*y^3", "variables": ["y", "y"]}, "partial", "6*x**2*y"),
         ({"expression": "x^2*y^3", "variables": ["x", "y", "y"]}, "mixed", "12*x*y"),
         ({"expression": "x^2*y", "variable": "t", "definitions": CIRCLE, "order": 2}, "total",
-         "2*sin(t)**3 - 7*sin(t)*cos(t)**2"),
+         "sin(t)*(2*sin(t)**2 - 7*cos(t)**2)"),
     ],
 )  # fmt: skip
 def test_orders_and_variables_decide_the_kind_and_the_stages(
