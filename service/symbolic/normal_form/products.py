@@ -43,6 +43,7 @@ from service.symbolic.signs import is_nonnegative, is_positive
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
 _COMPOSITE: Final = frozenset((Product, Quotient, Power))
 _REWRITTEN: Final = _COMPOSITE | {Number}
+_SIGNED: Final = frozenset(("abs", "sign"))
 # Bases that are never rewritten.
 _SIMPLE: Final = frozenset((Symbol, Sum))
 
@@ -96,7 +97,7 @@ def _may_be_rewritten(exponents: dict[Expression, Exponent]) -> bool:
         if type(base) in _REWRITTEN:
             return True
         if isinstance(base, Call) and (
-            base.name == "abs" or (base is E and _may_be_logarithm(exponent))
+            base.name in _SIGNED or (base is E and _may_be_logarithm(exponent))
         ):
             return True
     return False
@@ -158,6 +159,8 @@ def _rewrite(work: Workspace, exponents: dict[Expression, Exponent], *, merged: 
             replaced = _power_of_logarithm(work, exponent)
         elif isinstance(base, Call) and base.name == "abs" and type(exponent) is int:
             replaced = _without_abs(work, exponents, base.arguments[0], exponent)
+        elif isinstance(base, Call) and base.name == "sign" and exponents[base] == 1:
+            replaced = _without_sign(exponents, base.arguments[0])
         if replaced is not None:
             del exponents[base]
             others.append(replaced)
@@ -196,6 +199,15 @@ def _without_abs(
             return None
         exponents[sign] = 0
     return power(work, work.term(u), exponent)
+
+
+def _without_sign(exponents: dict[Expression, Exponent], u: Expression) -> Term | None:
+    """Return u*sign(u) as abs(u)."""
+    beside = exponents.get(u)
+    if type(beside) is not int or beside < 1:
+        return None
+    exponents[u] = beside - 1
+    return (1, 1, False, ((call("abs", u), 1),))
 
 
 def power(work: Workspace, term: Term, exponent: int) -> Term:
