@@ -9,7 +9,8 @@ from service.symbolic.derivation import Derivation
 from service.symbolic.expression import Expression, Relation
 from service.symbolic.interning import table
 from service.symbolic.normal_form import normal_form
-from service.symbolic.rules.whole import TOTAL
+from service.symbolic.normal_form.identities import identified
+from service.symbolic.rules.whole import RELATION, TOTAL
 from service.symbolic.step import Form, Step
 from service.symbolic.total import total_step
 from service.symbolic.verify import Claim, Verdict, Verification, verified
@@ -18,7 +19,7 @@ _RESULTS: Final = ("y", "z", "f", "g", "h", "Y", "Z", "F", "G", "H", "result")
 
 
 class Stage(NamedTuple):
-    """One differentiation: its derivation, the derivative, and other forms of that, if asked for.
+    """One differentiation: its derivation, the derivative, and other forms of that.
 
     Each form was made of the one before; the last one is the result.
     """
@@ -33,11 +34,15 @@ class Stage(NamedTuple):
         return self.forms[-1].expression if self.forms else self.derivative
 
     @property
+    def results(self) -> list[Expression]:
+        """The derivative and its forms."""
+        return [self.derivative, *[form.expression for form in self.forms]]
+
+    @property
     def claims(self) -> list[Claim]:
         """What is to be checked of the derivative and its forms, the result last."""
         root = self.root
-        results = [self.derivative, *[form.expression for form in self.forms]]
-        return [Claim(root.of, each, root.variable, root.rule is TOTAL) for each in results]
+        return [Claim(root.of, each, root.variable, root.rule is TOTAL) for each in self.results]
 
 
 def derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stage]:
@@ -53,9 +58,16 @@ def derive(problem: Problem, derivation: Derivation, *, tidy: bool) -> list[Stag
         else:
             root = derivation.derive(current, variable)
             result = root.result
-        current = normal_form(result) if tidy else result
-        stages.append(Stage(root, current))
+        stages.append(tidied(root, normal_form(result)) if tidy else Stage(root, result))
+        current = stages[-1].final
     return stages
+
+
+def tidied(root: Step, derivative: Expression) -> Stage:
+    """Return a stage with its derivative, and that made shorter by identities if it can be."""
+    shorter, used = identified(derivative)
+    forms = (Form(RELATION, shorter, used),) if shorter is not derivative else ()
+    return Stage(root, derivative, forms)
 
 
 def name_apart(first: str, taken: frozenset[str]) -> str:

@@ -73,7 +73,7 @@ def _stages(
     of = component
     for _ in range(request.order):
         stages.append(deriver.derive(of, variable))
-        of = stages[-1].derivative
+        of = stages[-1].final
     return [*stages[:-1], deriver.finish(stages[-1], component)]
 
 

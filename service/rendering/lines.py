@@ -52,7 +52,9 @@ class LineWriter:
         if tidied is not last:
             remark = "substituted back" if root.rule is TOTAL else None
             written.append(self.tidied(tidied, TIDY, remark))
-        written += [self.tidied(form.expression, form.rule, form.rule.note) for form in forms]
+        written += [
+            self.tidied(form.expression, form.rule, form.note or form.rule.note) for form in forms
+        ]
         return written
 
     def tidied(self, expression: Expression, rule: Rule, note: str | None = None) -> Json:
