@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from service.errors import ComputeBudgetExceeded, LimitExceeded
 from service.symbolic.build import call
-from service.symbolic.expression import Call, Expression
+from service.symbolic.expression import Call, Expression, Power, Sum
 from service.symbolic.interning import allowance, below, charge
 from service.symbolic.normal_form.products import product
 from service.symbolic.normal_form.sums import without_zeros
@@ -31,6 +31,7 @@ IDENTITIES: Final = (
     Identity("cosh", "sinh", -1),
 )
 _SHARE: Final = 8  # of the work that is left, one part in so many
+_NAMES: Final = frozenset([name for each in IDENTITIES for name in (each.first, each.second)])
 _BY_FIRST: Final = {identity.first: identity for identity in IDENTITIES}
 
 
@@ -51,7 +52,12 @@ def identified(expression: Expression) -> tuple[Expression, str]:
 
 
 def _may_apply(expression: Expression) -> bool:
-    calls = {node for node in below(expression) if isinstance(node, Call)}
+    """Whether there are a sum, both functions of an identity, and what may be a square of one."""
+    nodes = below(expression)
+    squares = [node for node in nodes if type(node) is Power and type(node.base) in (Call, Sum)]
+    if not squares or not any(type(node) is Sum for node in nodes):
+        return False
+    calls = {node for node in nodes if isinstance(node, Call) and node.name in _NAMES}
     charge(len(calls))
     return any(
         each.name in _BY_FIRST and call(_BY_FIRST[each.name].second, each.arguments[0]) in calls
