@@ -1,6 +1,6 @@
 """The stages of a derivation, one for each time that is differentiated: derived and checked."""
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from service.operations.reading import Problem
 from service.symbolic.build import ZERO
@@ -102,4 +102,18 @@ def conditions_of(derivation: Derivation, names: frozenset[str]) -> tuple[Relati
         [each for some in asked for each in some if each.free <= names | table().bound]
     )
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
-    return tuple(each for each in stated if each.operator != "!=" or each.left not in positive)
+    return _without_repetition(
+        [each for each in stated if each.operator != "!=" or each.left not in positive]
+    )
+
+
+def _without_repetition(conditions: list[Relation]) -> tuple[Relation, ...]:
+    """Return the conditions, but no x + 1 > 0 after 1 + x > 0."""
+    if len({(each.operator, each.free) for each in conditions}) == len(conditions):
+        return tuple(conditions)
+    first: dict[tuple[Expression, str, Expression], Relation] = {}
+    memo: dict[Any, Any] = {}
+    for each in conditions:
+        form = normal_form(each.left, memo), each.operator, normal_form(each.right, memo)
+        first.setdefault(form, each)
+    return tuple(first.values())

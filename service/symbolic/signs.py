@@ -129,8 +129,13 @@ def _greater(expression: Expression) -> list[Relation] | None:
             return [relation(base, ">" if exponent.numerator % 2 else "!=", ZERO)]
         case Call(name="abs", arguments=(inside,)):
             return [relation(inside, "!=", ZERO)]
-        case Product(factors=(Number() as first, *rest)) if first.numerator > 0:
-            return [relation(product_of(*rest), ">", ZERO)]
+        case Product(factors=factors):
+            rest = [factor for factor in factors if not is_positive(factor)]
+            if rest and len(rest) < len(factors):
+                return [relation(product_of(*rest), ">", ZERO)]
+        case Quotient(numerator=above, denominator=below):
+            if is_positive(above) or is_positive(below):
+                return [relation(below if is_positive(above) else above, ">", ZERO)]
     return None
 
 

@@ -76,6 +76,10 @@ def test_the_result_is_what_a_textbook_prints(expression: str) -> None:
     assert derivative(expression) == TEXTBOOK[expression]
 
 
+def test_a_condition_is_not_repeated_in_another_order() -> None:
+    assert answer("sqrt(1 + x)", order=3)["conditions"] == ["1 + x > 0"]
+
+
 def test_an_identity_is_used_in_a_line_of_its_own() -> None:
     answered = answer("sin(x)/(1 + cos(x))")
 
