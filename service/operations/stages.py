@@ -1,12 +1,13 @@
 """The stages of a derivation, one for each time that is differentiated: derived and checked."""
 
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from service.operations.reading import Problem
 from service.symbolic.build import ZERO
 from service.symbolic.definitions import substituted_back
 from service.symbolic.derivation import Derivation
-from service.symbolic.expression import Expression, Relation
+from service.symbolic.expression import Expression, Relation, Sum
 from service.symbolic.interning import table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.normal_form.identities import identified
@@ -103,17 +104,15 @@ def conditions_of(derivation: Derivation, names: frozenset[str]) -> tuple[Relati
     )
     positive = {each.left for each in stated if each.operator == ">" and each.right is ZERO}
     return _without_repetition(
-        [each for each in stated if each.operator != "!=" or each.left not in positive]
+        each for each in stated if each.operator != "!=" or each.left not in positive
     )
 
 
-def _without_repetition(conditions: list[Relation]) -> tuple[Relation, ...]:
+def _without_repetition(conditions: Iterable[Relation]) -> tuple[Relation, ...]:
     """Return the conditions, but no x + 1 > 0 after 1 + x > 0."""
-    if len({(each.operator, each.free) for each in conditions}) == len(conditions):
-        return tuple(conditions)
-    first: dict[tuple[Expression, str, Expression], Relation] = {}
-    memo: dict[Any, Any] = {}
+    first: dict[object, Relation] = {}
     for each in conditions:
-        form = normal_form(each.left, memo), each.operator, normal_form(each.right, memo)
-        first.setdefault(form, each)
+        left = each.left
+        terms = frozenset(left.terms) if isinstance(left, Sum) else left
+        first.setdefault((terms, each.operator, each.right), each)
     return tuple(first.values())

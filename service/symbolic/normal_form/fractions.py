@@ -5,6 +5,7 @@ from typing import Final
 
 from service.symbolic.expression import Expression, Sum, Symbol
 from service.symbolic.interning import charge
+from service.symbolic.normal_form.division import quotient
 from service.symbolic.normal_form.products import power, product
 from service.symbolic.normal_form.shrinking import divide, total
 from service.symbolic.normal_form.sums import (
@@ -59,7 +60,9 @@ def _changed(work: Workspace, term: Term) -> Term | None:
                 taken, left = replaced
                 powers = (power(work, taken, exponent), power(work, left, exponent))
                 return product(work, (rest, *powers))
-    return _without_opposites(work, term, sums_below) if sums_below else None
+    if not sums_below:
+        return None
+    return _without_opposites(work, term, sums_below) or _divided(work, term, sums_below)
 
 
 def _without_opposites(work: Workspace, term: Term, sums_below: list[Sum]) -> Term | None:
@@ -73,6 +76,19 @@ def _without_opposites(work: Workspace, term: Term, sums_below: list[Sum]) -> Te
             if against.keys() == terms.keys() and against == scaled(terms, -1, 1):
                 minus = power(work, (-1, 1, False, ((other, 1), (base, -1))), exponent)
                 return product(work, (term, minus))
+    return None
+
+
+def _divided(work: Workspace, term: Term, sums_below: list[Sum]) -> Term | None:
+    """Cancel a sum below the bar that divides one above it, as in (x**2 - 4)/(x - 2)."""
+    for base, exponent in term[3]:
+        if type(base) is not Sum or exponent != 1:
+            continue
+        for other in sums_below:
+            terms = quotient(work.sums[base], work.sums[other])
+            if terms is not None:
+                left = (1, 1, False, ((other, 1), (base, -1)))
+                return product(work, (term, left, total(work, terms)))
     return None
 
 
