@@ -112,6 +112,7 @@ OPERATIONS = (
         "Differentiate a vector",
         "The derivative of a function with several components, as of a curve in space, component "
         "by component. At a point its length, the speed and the unit tangent.",
+        consults=True,
     ),
     Operation(
         "POST",

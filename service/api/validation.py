@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from service.api.strict_json import shortened
 from service.errors import InvalidRequest, ServiceError, UnknownLayer, UnknownLoss, UnknownOptimizer
-from service.schemas.model import Model
+from service.schemas.model import IN_WORDS, Model
 from service.schemas.tensor import BOOLEANS, INVALID_TENSOR, escaped
 
 M = TypeVar("M", bound=Model)
@@ -60,6 +60,9 @@ def _invalid(error: ValidationError, value: Any) -> ServiceError:
         return InvalidRequest(
             "There is no type here.", pointer=f"{pointer}/type", expected="the name of a type"
         )
+    if kind == "string_pattern_mismatch" and first["ctx"]["pattern"] in IN_WORDS:
+        wanted = IN_WORDS[first["ctx"]["pattern"]]
+        return InvalidRequest(f"This is not {wanted}.", pointer=pointer, expected=wanted)
     return InvalidRequest(
         f"{message}.", pointer=pointer, expected=message.removeprefix(_INPUT_SHOULD)
     )

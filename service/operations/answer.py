@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 from service.errors import NotDifferentiable
-from service.operations.kinks import is_at_kink, values_beside
+from service.operations.kinks import kink_at, values_beside
 from service.operations.point import does_not_hold, read_point, values_at
 from service.operations.reading import Problem, Reader
 from service.operations.stages import Stage, name_apart
@@ -106,11 +106,12 @@ def _value(
         for each in (problem.expression, *conditions)
     ]
     derivatives = [stage.derivative for stage in stages]
-    refusal = does_not_hold(point)
     try:
         (value,), (slope,) = values_at(point, [function], derivatives[-1:], asked)
-        if not is_at_kink(problem, request.at, asked):
+        kink = kink_at(problem, request.at, asked)
+        if kink is None:
             return {"at": point, "function": value, "derivative": slope}
+        refusal = does_not_hold(point, kink)
     except NotDifferentiable as error:
         refusal = error
     value, slope = values_beside(problem, request.at, function, derivatives, refusal)

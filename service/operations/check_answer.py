@@ -63,13 +63,14 @@ def check_answer(request: CheckAnswerRequest, consult: Consult = nobody) -> Json
         stages = derive(problem, derivation, tidy=True)
         verification, _ = check(problem, derivation, stages)
         conditions = conditions_of(derivation, problem.names)
-        derivative = stages[-1].derivative
+        derivative = stages[-1].final
         final = substituted_back(answer, answer, problem.definitions)
         comparer = Comparer(
             {*problem.names, *answer.free},
             within=substituted_back(problem.expression, problem.expression, problem.definitions),
         )
-        comparison = comparer.compare(derivative, final)
+        comparisons = [comparer.compare(each, final) for each in stages[-1].results]
+        comparison = next((each for each in comparisons if each.is_same_form), comparisons[-1])
         if comparison.decision == "undecided" and _is_proved(derivative, final, comparer, consult):
             comparison = Comparison("proved")
         writer = Writer(request.formats, name_apart("y", problem.names))
@@ -181,7 +182,7 @@ def _diagnosis(
             [stage.root for stage in stages],
             finish,
             derived,
-            stages[-1].derivative,
+            stages[-1].final,
             answer,
             comparer,
             problem.names | answer.free,

@@ -28,7 +28,7 @@ def hessian(request: HessianRequest, consult: Consult = nobody) -> Json:
         by = functions.by
         first = {name: deriver.derive(expression, name) for name in by}
         second = {
-            (one, other): deriver.derive(first[one].derivative, other)
+            (one, other): deriver.derive(first[one].final, other)
             for i, one in enumerate(by)
             for other in by[i:]
         }

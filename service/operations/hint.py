@@ -84,8 +84,8 @@ def hint(request: HintRequest) -> Json:
 
 
 def _lines(problem: Problem, stages: list[Stage], lines: LineWriter) -> Iterator[Hinted]:
-    for k, (root, tidied, _) in enumerate(stages):
-        written = lines.write(root, tidied, problem.constants(root.variable))
+    for k, (root, tidied, forms) in enumerate(stages):
+        written = lines.write(root, tidied, problem.constants(root.variable), forms)
         for i, line in enumerate(written):
             if line["rules"]:
                 yield Hinted(k, i, line)

@@ -1,6 +1,7 @@
 """Implicit derivatives: dy/dx where an equation F = G makes y a function of x."""
 
 import math
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from service.errors import (
@@ -83,10 +84,11 @@ def _curve(request: DifferentiateRequest, sides: tuple[Expression, ...]) -> Curv
                 expected="variable and dependent",
             )
     free = sides[0].free | sides[1].free
-    variable = request.variable or _only_other(free, request.dependent, "variable")
-    left, right = [_without_argument(side, request.dependent, variable) for side in sides]
+    functions = abstract_functions(sides[0]) | abstract_functions(sides[1])
+    variable = request.variable or _only(free - {request.dependent}, "variable")
+    dependent = request.dependent or _only(free - {variable} or functions, "dependent")
+    left, right = [_without_argument(side, dependent, variable) for side in sides]
     free = left.free | right.free
-    dependent = request.dependent or _only_other(free, variable, "dependent")
     if dependent not in free or dependent == variable:
         raise InvalidRequest(
             "The dependent variable occurs in the equation and is another one than the variable.",
@@ -97,10 +99,8 @@ def _curve(request: DifferentiateRequest, sides: tuple[Expression, ...]) -> Curv
     return Curve(left, right, variable, dependent)
 
 
-def _without_argument(side: Expression, dependent: str | None, variable: str) -> Expression:
+def _without_argument(side: Expression, dependent: str, variable: str) -> Expression:
     """Return a side with y for y(x). Raises InvalidRequest for y of something else."""
-    if dependent is None:
-        return side
     function = applied(dependent, (symbol(variable),))
     plain: Expression = exchanged(side, {function: symbol(dependent)})
     if dependent in abstract_functions(plain):
@@ -112,17 +112,20 @@ def _without_argument(side: Expression, dependent: str | None, variable: str) ->
     return plain
 
 
-def _only_other(free: frozenset[str], known: str | None, field: str) -> str:
-    """Return the other one of two variables."""
-    others = sorted(free - {known})
-    if known is not None and len(others) == 1:
-        return others[0]
+def _only(candidates: AbstractSet[str], field: str) -> str:
+    """Return the only candidate for one of the two variables. Raises AmbiguousVariable."""
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    names = sorted(candidates)[:8]
     raise AmbiguousVariable(
         'Say with "variable" and "dependent" which variable depends on which: '
-        f"the equation has {', '.join(sorted(free)[:8]) or 'none'}.",
-        pointer=f"/{field}",
-        expected="the name of a variable",
-        suggestions=tuple(others[:8]),
+        f"it may be any of {', '.join(names)}."
+        if names
+        else "An equation is differentiated with one of its variables as a function of another, "
+        "and there are no two in this one; to differentiate one of its sides, send that alone.",
+        pointer=f"/{field}" if names else "/expression",
+        expected="the name of a variable" if names else "an equation such as x^2 + y^2 = 25",
+        suggestions=tuple(names),
     )
 
 

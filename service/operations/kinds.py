@@ -13,9 +13,9 @@ from service.rendering.derivation import StepTree
 from service.rendering.lines import LineWriter
 from service.rendering.writer import Writer
 from service.schemas.differentiate import DifferentiateRequest
-from service.symbolic.build import ZERO, is_number
+from service.symbolic.build import ZERO
 from service.symbolic.derivation import Derivation
-from service.symbolic.expression import Power, Product, Relation
+from service.symbolic.expression import Relation
 from service.symbolic.normal_form import normal_form
 from service.symbolic.relation import Reduced
 from service.symbolic.rules.structural import nonzero
@@ -27,7 +27,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Question:
-    """What is differentiated by: `by` is what a point is given in, beside what else is free."""
+    """What is differentiated by: `by` is what a point is given in, beside what else is free.
+
+    `defined` are names that the request gives a meaning.
+    """
 
     kind: str
     variable: str
@@ -35,11 +38,12 @@ class Question:
     by: tuple[str, ...]
     free: tuple[str, ...]
     reader: Reader = field(repr=False)
+    defined: tuple[str, ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
         """All names in use."""
-        return frozenset((*self.free, *self.by, self.variable))
+        return frozenset((*self.free, *self.by, self.variable, *self.defined))
 
     @property
     def constants(self) -> list[str]:
@@ -115,15 +119,10 @@ def conditions_with(
 
 
 def _plain(condition: Relation) -> tuple[Relation, ...]:
-    """Return y != 0 for 2*y**2 != 0 and the like, one condition for each factor."""
+    """Return y != 0 for 2*x*y**2/x != 0 and the like, one condition for each factor."""
     if condition.operator != "!=" or condition.right is not ZERO:
         return (condition,)
-    form = normal_form(condition.left)
-    bases = [
-        factor.base if isinstance(factor, Power) and is_number(factor.exponent) else factor
-        for factor in (form.factors if isinstance(form, Product) else (form,))
-    ]
-    return tuple([each for base in bases for each in nonzero(base)])
+    return nonzero(normal_form(condition.left))
 
 
 def vertical(detail: str) -> NotDifferentiable:

@@ -44,13 +44,13 @@ def _decimal(value: float) -> Expression:
     return number(fraction.numerator, fraction.denominator)
 
 
-def is_at_kink(problem: Problem, at: At, conditions: Sequence[Relation]) -> bool:
-    """Whether a condition that two sides differ does not hold, exactly."""
+def kink_at(problem: Problem, at: At, conditions: Sequence[Relation]) -> Relation | None:
+    """Return a condition that two sides differ, and at the point, exactly, they do not."""
     kinks = [condition for condition in conditions if condition.operator == "!="]
     if not kinks:
-        return False
+        return None
     coordinates = _exact(problem, at)
-    return any(_are_equal(kink, coordinates) for kink in kinks)
+    return next((kink for kink in kinks if _are_equal(kink, coordinates)), None)
 
 
 def _are_equal(kink: Relation, coordinates: Mapping[str, Expression]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from service.errors import InvalidRequest
 from service.operations.kinds import Question
 from service.operations.rates import Rates
-from service.operations.reading import Reader
+from service.operations.reading import Reader, warn_of_absent
 from service.operations.stages import name_apart
 from service.schemas.differentiate import DifferentiateRequest
 from service.symbolic.build import symbol
@@ -31,11 +31,13 @@ def parametric(request: DifferentiateRequest) -> Json:
     of = substituted_back(expression, expression, definitions)
     by = substituted_back(symbol(variable), symbol(variable), definitions)
     free = tuple(sorted(of.free | by.free))
-    question = Question("parametric", variable, request.order, (parameter,), free, reader)
+    warn_of_absent((parameter,), of.free, reader)
+    question = Question(
+        "parametric", variable, request.order, (parameter,), free, reader, tuple(definitions)
+    )
     rates = Rates(request, question, PARAMETRIC, by)
     rates.derive(of)
-    taken = question.names.union(definitions)
-    name = expression.name if isinstance(expression, Symbol) else name_apart("z", taken)
+    name = expression.name if isinstance(expression, Symbol) else name_apart("z", question.names)
     return rates.told((name, variable), expression, of, parameter=parameter)
 
 

@@ -8,6 +8,8 @@ import numpy as np
 
 from service.errors import InvalidRequest, NotDifferentiable, OutsideDomain, ServiceError
 from service.operations.reading import Reader
+from service.rendering.conditions import written_condition
+from service.rendering.text import Text
 from service.symbolic.build import symbol
 from service.symbolic.compiled import refuse_abstract
 from service.symbolic.evaluate import start, value_at
@@ -104,16 +106,20 @@ def values_at(
             f"The derivative has no finite value at {where}{_or_integral(derivatives)}.",
             pointer="/at",
         )
-    kinked = any(left == right for left, right in zip(bounds[::2], bounds[1::2], strict=True))
-    if kinked or not hold_within([*functions, *derivatives], within, point):
-        raise does_not_hold(point)
+    for kink, left, right in zip(kinks, bounds[::2], bounds[1::2], strict=True):
+        if left == right:
+            raise does_not_hold(point, kink)
+    for each in within:
+        if not hold_within([*functions, *derivatives], [each], point):
+            raise does_not_hold(point, each)
     return at, slopes
 
 
-def does_not_hold(point: Mapping[str, float]) -> NotDifferentiable:
-    """Return the refusal to tell the value of a formula where it does not hold."""
+def does_not_hold(point: Mapping[str, float], condition: Relation) -> NotDifferentiable:
+    """Return the refusal to tell the value of a formula where a condition of it does not hold."""
+    asked = written_condition(Text().write, condition)
     return NotDifferentiable(
-        f"The derivative that was found does not hold at {_where(point)}: see its conditions.",
+        f"The derivative that was found does not hold at {_where(point)}: it asks for {asked}.",
         pointer="/at",
     )
 

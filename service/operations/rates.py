@@ -79,10 +79,15 @@ class Rates:
 
     def _value(self, function: Expression, conditions: Sequence[Relation]) -> Json:
         point = read_point(self._question, self._request.at)
-        below = self._stages[0].root.steps[1].result
+        above, below = [step.result for step in self._stages[0].root.steps]
         if _is_zero(below, self._parameter, point):
             where = f"{self._parameter} = {point[self._parameter]:g}"
-            raise vertical(f"What is divided by is 0 at {where}: the tangent is vertical there.")
+            reason = (
+                "what is divided is 0 there, too, so that the quotient tells nothing"
+                if _is_zero(above, self._parameter, point)
+                else "the tangent is vertical there"
+            )
+            raise vertical(f"What is divided by is 0 at {where}: {reason}.")
         (value,), (slope,) = values_at(point, [function], [self._stages[-1].derivative], conditions)
         return {"at": point, "function": value, "derivative": slope}
 

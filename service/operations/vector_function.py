@@ -7,17 +7,19 @@ import numpy as np
 from service.errors import AmbiguousVariable
 from service.limits import LIMITS
 from service.operations.account import Functions
+from service.operations.consulting import Consult, nobody
 from service.operations.reading import Reader, warn_of_absent
 from service.operations.stages import Stage
 from service.operations.vectors import Deriver
 from service.schemas.vectors import VectorRequest
+from service.symbolic.expression import Expression
 from service.symbolic.interning import scope
 from service.tensors.encoding import encoded
 
 Json = dict[str, Any]
 
 
-def differentiate_vector(request: VectorRequest) -> Json:
+def differentiate_vector(request: VectorRequest, consult: Consult = nobody) -> Json:
     """Return r'(t), or a derivative of higher order, component by component.
 
     At a point: the length of the derivative, the speed |r'(t)| and the unit tangent r'(t)/|r'(t)|.
@@ -26,7 +28,7 @@ def differentiate_vector(request: VectorRequest) -> Json:
     with scope(LIMITS.work):
         functions = _read(request)
         (variable,) = functions.by
-        deriver = Deriver(functions, request)
+        deriver = Deriver(functions, request, consult)
         rows = [_stages(deriver, request, each, variable) for each in functions.expressions]
         value = _value(deriver, rows) if request.at else None
         account = deriver.account()
@@ -35,7 +37,7 @@ def differentiate_vector(request: VectorRequest) -> Json:
             "variable": variable,
             "order": request.order,
             "expressions": [account.expression(each) for each in functions.expressions],
-            "derivative": [account.expression(row[-1].derivative) for row in rows],
+            "derivative": [account.expression(row[-1].final) for row in rows],
             "value": encoded(value, "list"),
             "derivations": [
                 [account.derivation(stage) for stage in row] for row in rows if account.shows_steps
@@ -64,12 +66,15 @@ def _read(request: VectorRequest) -> Functions:
     return Functions(components, by, tuple(sorted(free)), reader)
 
 
-def _stages(deriver: Deriver, request: VectorRequest, component: Any, variable: str) -> list[Stage]:
+def _stages(
+    deriver: Deriver, request: VectorRequest, component: Expression, variable: str
+) -> list[Stage]:
     stages: list[Stage] = []
+    of = component
     for _ in range(request.order):
-        stages.append(deriver.derive(component, variable))
-        component = stages[-1].derivative
-    return stages
+        stages.append(deriver.derive(of, variable))
+        of = stages[-1].final
+    return [*stages[:-1], deriver.finish(stages[-1], component)]
 
 
 def _value(deriver: Deriver, rows: list[list[Stage]]) -> Json:

@@ -9,7 +9,7 @@ from service.operations.consulting import Consult, nobody
 from service.operations.forms import Forms
 from service.operations.point import read_point, values_at
 from service.operations.reading import Reader, warn_of_absent
-from service.operations.stages import Stage, conditions_of
+from service.operations.stages import Stage, conditions_of, tidied
 from service.schemas.symbolic import DerivingRequest
 from service.schemas.vectors import VariablesRequest
 from service.symbolic.derivation import Derivation
@@ -62,14 +62,18 @@ class Deriver:
         """Return the derivation and the derivative, tidied unless it is asked for as it is."""
         root = self._derivation.derive(expression, variable)
         tidy = self._request.simplify != "none"
-        stage = Stage(root, normal_form(root.result, self._tidied) if tidy else root.result)
+        stage = (
+            tidied(root, normal_form(root.result, self._tidied))
+            if tidy
+            else Stage(root, root.result)
+        )
         self._stages.append(stage)
         return stage
 
     def finish(self, stage: Stage, function: Expression) -> Stage:
         """Return a derivative of a function with the forms of it that are asked for."""
         finished = self._forms.finish(stage, function)
-        self._more += finished.claims[1:]
+        self._more += finished.claims[len(stage.claims) :]
         return finished
 
     def claim(self, of: Expression, result: Expression, variable: str) -> None:

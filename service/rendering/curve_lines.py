@@ -72,8 +72,9 @@ class CurveLines:
 
     def _equation(self, left: Line, some: bool, right: Line, others: bool) -> Json:
         line: Json = joined("equals", [self._written(left), self._written(right)])
-        steps = (*(left.steps if some else ()), *(right.steps if others else ()))
-        self._plain.credit(line, steps)
+        new = [each for each, is_new in ((left, some), (right, others)) if is_new]
+        steps = [step for each in new for step in each.steps]
+        self._plain.credit(line, steps, all(each.whole for each in new))
         return line
 
     def _solving(self, left: Expression, right: Expression, note: str | None) -> Json:
@@ -85,12 +86,15 @@ class CurveLines:
         self, before: Expression, stage: Reduced, slope: Expression, order: int
     ) -> list[Json]:
         curve, root, writer = self._curve, stage.root, self._writer
-        (first, _), *rest = lines(root.steps[0], brief=self._brief)
+        first, *rest = lines(root.steps[0], brief=self._brief)
         whole = rate(writer, curve.dependent, curve.variable, order=order)
-        line: Json = joined("equals", [whole, writer.notation(curve.closed(first))])
+        line: Json = joined("equals", [whole, writer.notation(curve.closed(first.expression))])
         self._plain.credit(line, [])
         written = [line]
-        written += [self._plain.continuing(curve.closed(of), steps) for of, steps in rest]
+        written += [
+            self._plain.continuing(curve.closed(each.expression), each.steps, each.whole)
+            for each in rest
+        ]
         put_in = self._plain.continuing(root.result, [root])
         label = writer.text(derivative_of(symbol(curve.dependent), curve.variable))
         put_in["note"] = f"{label} = {writer.text(slope)}"

@@ -45,14 +45,16 @@ class LineWriter:
             written = self._total(root)
             last = root.result
         else:
-            (first, _), *rest = lines(root, brief=self._brief)
-            written = [self._first(first, constants)]
+            first, *rest = lines(root, brief=self._brief)
+            written = [self._first(first.expression, constants)]
             written += [self.continuing(*line) for line in rest]
             last = rest[-1].expression
         if tidied is not last:
             remark = "substituted back" if root.rule is TOTAL else None
             written.append(self.tidied(tidied, TIDY, remark))
-        written += [self.tidied(form.expression, form.rule, form.rule.note) for form in forms]
+        written += [
+            self.tidied(form.expression, form.rule, form.note or form.rule.note) for form in forms
+        ]
         return written
 
     def tidied(self, expression: Expression, rule: Rule, note: str | None = None) -> Json:
@@ -67,19 +69,23 @@ class LineWriter:
         line["note"] = f"held constant: {', '.join(constants)}" if constants else None
         return line
 
-    def continuing(self, expression: Expression, steps: Iterable[Step]) -> Json:
+    def continuing(self, expression: Expression, steps: Iterable[Step], whole: bool = True) -> Json:
         """Return the line "= expression", which steps led to."""
         line: Json = continued(self._writer.notation(expression))
-        self.credit(line, steps)
+        self.credit(line, steps, whole)
         return line
 
-    def credit(self, line: Json, steps: Iterable[Step]) -> None:
-        """Add the rules, the steps and the remarks that a line owes to steps."""
+    def credit(self, line: Json, steps: Iterable[Step], whole: bool = True) -> None:
+        """Add the rules, the steps and the remarks that a line owes to steps.
+
+        `whole` says that plain ones were carried out with all that is below them.
+        """
         rules: dict[str, None] = {}
         ids: dict[str, None] = {}
         notes: dict[str, None] = {}
-        for step in steps:
-            if step.plain and step.steps:
+        for each in steps:
+            step = each.same_as or each
+            if whole and step.plain and step.steps:
                 _add_rules(step, rules)
             else:
                 rules[step.rule.id] = None

@@ -90,6 +90,10 @@ _NAME = (
     rf"^(\\?[A-Za-z]|[{GREEK_LETTERS.replace('π', '')}])[0-9A-Za-z_{SUBSCRIPTS}]*"
     r"(_\{[0-9A-Za-z]+\})?$"
 )
+# What patterns ask for, told in place of them.
+IN_WORDS = {
+    _NAME: "a name: a letter, Latin or Greek, and then letters, digits and underscores, as x or x_1"
+}
 
 Name = Annotated[
     str, Field(pattern=_NAME), AtMost("name_characters"), AfterValidator(canonical_name)

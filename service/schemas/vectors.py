@@ -11,19 +11,24 @@ from service.schemas.symbolic import CommonForm, Coordinates, DerivingRequest, D
 from service.schemas.tensor import Number
 
 
-class VariablesRequest(DerivingRequest):
+class DerivativesRequest(DerivingRequest):
+    """What operations that find several derivatives are told."""
+
+    form: CommonForm = Field(
+        "default",
+        title="Form",
+        description="Of each derivative. All but default are found by computer algebra and "
+        "checked.",
+    )
+
+
+class VariablesRequest(DerivativesRequest):
     """What operations that differentiate by several variables are told."""
 
     variables: Annotated[list[Name], AtMost("variables")] = Field(
         default_factory=list,
         title="Variables",
         description="What to differentiate by, in this order; all free ones, sorted, if left out.",
-    )
-    form: CommonForm = Field(
-        "default",
-        title="Form",
-        description="Of each derivative. All but default are found by computer algebra and "
-        "checked.",
     )
 
 
@@ -58,7 +63,7 @@ class HessianRequest(VariablesRequest):
     )
 
 
-class VectorRequest(DerivingRequest):
+class VectorRequest(DerivativesRequest):
     """A function with several components, as r(t) = (cos(t), sin(t), t), of one variable."""
 
     expressions: Annotated[list[Text], Field(min_length=1), AtMost("variables")] = Field(

@@ -5,12 +5,23 @@ from typing import Any, Final
 
 import numpy as np
 
+from service.errors import ServiceError
 from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
 from service.symbolic.definitions import Definitions
 from service.symbolic.evaluate import FORMS, Array, Values, integral_values
-from service.symbolic.expression import Call, Conjunction, Power, Product, Quotient, Relation
+from service.symbolic.expression import (
+    Call,
+    Conjunction,
+    Expression,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+)
 from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, charge
+from service.symbolic.normal_form import normal_form
 from service.symbolic.trial import TOLERANCE, Trial
 
 _NEARBY: Final = 1e-6
@@ -50,12 +61,29 @@ def ill_conditioned(
 
 
 def vanishing(trial: Trial, chosen: list[int], points: Values) -> Array:
-    """Return where the derivative is 0, as claimed, but for rounding in relation to |f/x|."""
+    """Return where the derivative is 0, as claimed, but for rounding in relation to |f/x|.
+
+    Of a sum, |f| is that of its terms together, which may cancel.
+    """
     claims = [trial.claims[i] for i in chosen]
-    size = np.array([np.abs(trial.values[claim.of].real) for claim in claims])
+    size = np.array([_size(trial.values, claim.of) for claim in claims])
     size /= np.array([np.abs(points[symbol(claim.variable)].real) for claim in claims])
-    zero = np.array([claim.result is ZERO for claim in claims])
+    zero = np.array([_is_zero(claim.result) for claim in claims])
     return zero[:, None] & (trial.difference[chosen] <= _ROUNDING * size)
+
+
+def _is_zero(expression: Expression) -> bool:
+    """Whether it comes to 0 once tidied, as x - x does."""
+    try:
+        return normal_form(expression) is ZERO
+    except ServiceError:
+        return False
+
+
+def _size(values: Values, of: Expression) -> Array:
+    terms = of.terms if isinstance(of, Sum) else (of,)
+    size: Array = np.sum([np.abs(values[term].real) for term in terms], axis=0)
+    return size
 
 
 class Noisy(Values):

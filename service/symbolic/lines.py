@@ -10,10 +10,14 @@ from service.symbolic.substitution import carry_out
 
 
 class Line(NamedTuple):
-    """One right-hand side, and the steps whose rules led to it from the line before."""
+    """One right-hand side, and the steps whose rules led to it from the line before.
+
+    `whole` says that plain steps were carried out with all that is below them.
+    """
 
     expression: Expression
     steps: tuple[Step, ...] = ()
+    whole: bool = True
 
 
 def lines(root: Step, *, brief: bool) -> Iterator[Line]:
@@ -33,7 +37,7 @@ def lines(root: Step, *, brief: bool) -> Iterator[Line]:
             node: _carried_out(step, first, brief, below, used) for node, step in opened.items()
         }
         expression = carry_out(expression, results)
-        yield Line(expression, tuple(used))
+        yield Line(expression, tuple(used), not first)
         opened = below
         first = False
 

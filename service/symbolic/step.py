@@ -43,3 +43,4 @@ class Form(NamedTuple):
 
     rule: Rule
     expression: Expression
+    note: str = ""

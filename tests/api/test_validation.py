@@ -51,6 +51,14 @@ def test_another_shape_is_refused_with_a_pointer_to_the_place(body: Any, pointer
     assert caught.value.expected
 
 
+@pytest.mark.parametrize("name", ["2", "x+1", ""])
+def test_what_a_name_is_is_said_in_words(name: str) -> None:
+    with pytest.raises(InvalidRequest, match="a letter, Latin or Greek") as caught:
+        validate(DifferentiateRequest, {"expression": "x", "variable": name})
+
+    assert "^" not in str(caught.value.expected)
+
+
 def test_a_misspelt_field_is_recognised() -> None:
     with pytest.raises(InvalidRequest) as caught:
         validate(DifferentiateRequest, {"expression": "x", "variabel": "x"})

@@ -76,6 +76,28 @@ def test_the_result_is_what_a_textbook_prints(expression: str) -> None:
     assert derivative(expression) == TEXTBOOK[expression]
 
 
+def test_a_condition_is_not_repeated_in_another_order() -> None:
+    assert answer("sqrt(1 + x)", order=3)["conditions"] == ["1 + x > 0"]
+
+
+def test_an_identity_is_used_in_a_line_of_its_own() -> None:
+    answered = answer("sin(x)/(1 + cos(x))")
+
+    assert [(line["text"], line["rules"], line["note"]) for line in answered["lines"][-2:]] == [
+        ("= (cos(x)*(cos(x) + 1) + sin(x)**2)/(cos(x) + 1)**2", ["tidy"], None),
+        ("= 1/(cos(x) + 1)", ["relation"], "sin(u)**2 + cos(u)**2 = 1"),
+    ]
+    assert answered["derivative"] == {"text": "1/(cos(x) + 1)"}
+    assert answered["verification"]["status"] == "verified"
+
+
+def test_the_next_derivative_is_that_of_the_form_that_was_shown() -> None:
+    first, second = answer("sin(x)/cos(x)", order=2)["derivation"]["stages"]
+
+    assert second["of"] == {"text": "1/cos(x)**2"}
+    assert first["of"] == {"text": "sin(x)/cos(x)"}
+
+
 def test_the_chain_rule_is_shown_link_by_link() -> None:
     (step,) = answer("(x^2 + 1)^3")["derivation"]["stages"]
 
@@ -199,7 +221,7 @@ def test_definitions_of_any_depth_are_followed_to_the_variable() -> None:
         ({"expression": "x^2*y^3", "variables": ["y", "y"]}, "partial", "6*x**2*y"),
         ({"expression": "x^2*y^3", "variables": ["x", "y", "y"]}, "mixed", "12*x*y"),
         ({"expression": "x^2*y", "variable": "t", "definitions": CIRCLE, "order": 2}, "total",
-         "2*sin(t)**3 - 7*sin(t)*cos(t)**2"),
+         "sin(t)*(2*sin(t)**2 - 7*cos(t)**2)"),
     ],
 )  # fmt: skip
 def test_orders_and_variables_decide_the_kind_and_the_stages(

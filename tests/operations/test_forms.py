@@ -20,16 +20,22 @@ from service.operations.forms import is_simpler
 from service.operations.gradient import gradient
 from service.operations.hessian import hessian
 from service.operations.jacobian import jacobian
+from service.operations.vector_function import differentiate_vector
 from service.schemas.differentiate import DifferentiateRequest, DifferentiateResponse
 from service.schemas.symbolic import CommonForm
-from service.schemas.vectors import GradientRequest, HessianRequest, JacobianRequest
+from service.schemas.vectors import (
+    GradientRequest,
+    HessianRequest,
+    JacobianRequest,
+    VectorRequest,
+)
 from service.symbolic.parsing import parse
 from tests.operations.asking import Json, answer
 from tests.operations.consulted import failing, saying, sympy
 
 SHORTER = [
     ("sin(x)^2", "sin(2*x)"),
-    ("sin(x)/cos(x)", "1/cos(x)**2"),
+    ("atanh(sin(x))", "1/cos(x)"),
     ("sin(x)^3/3 - sin(x)", "-cos(x)**3"),
     ("log(tan(x/2))", "1/sin(x)"),
     ("log(x) + 1/x", "(x - 1)/x**2"),
@@ -235,6 +241,27 @@ def test_every_derivative_of_several_is_simplified() -> None:
     second = hessian(HessianRequest(expression="sin(x)^2*y", **fields), sympy)
     assert second["hessian"][0][1] == second["hessian"][1][0] == {"text": "sin(2*x)"}
     assert second["hessian"][0][0] == {"text": "2*y*cos(2*x)"}
+
+    curve = differentiate_vector(VectorRequest(expressions=["sin(t)^2", "t"], **fields), sympy)
+    assert curve["derivative"] == [{"text": "sin(2*t)"}, {"text": "1"}]
+    assert curve["derivations"][0][0]["lines"][-1]["rules"] == ["simplify"]
+
+
+def test_only_the_last_derivative_of_a_vector_is_simplified() -> None:
+    request = VectorRequest(expressions=["sin(t)^2"], order=2, simplify="full", formats=["text"])
+    answered = differentiate_vector(request, sympy)
+
+    first, second = [stage["lines"][-1]["rules"] for stage in answered["derivations"][0]]
+    assert answered["derivative"] == [{"text": "2*cos(2*t)"}]
+    assert (first, second) == (["sin"], ["simplify"])
+
+
+def test_components_have_the_form_that_is_asked_for() -> None:
+    request = VectorRequest(expressions=["t^4/4 - t^2/2"], form="factored", formats=["text"])
+
+    answered = differentiate_vector(request, sympy)
+    assert answered["derivative"] == [{"text": "t*(t + 1)*(t - 1)"}]
+    assert codes(differentiate_vector(request)) == ["form-unavailable"]
 
 
 def test_a_request_asks_no_more_than_its_number_of_questions() -> None:

@@ -37,6 +37,9 @@ TEXTBOOK = [
 ]
 REFUSED: list[tuple[dict[str, Any], type[ServiceError], str]] = [
     ({"expression": CIRCLE}, AmbiguousVariable, "/variable"),
+    ({"expression": "x^2 = 4"}, AmbiguousVariable, "/expression"),
+    ({"expression": "3 = 4"}, AmbiguousVariable, "/expression"),
+    ({"expression": "x(t)^2 + y(t)^2 = 25"}, AmbiguousVariable, "/dependent"),
     ({"expression": "a*x + y = 1", "variable": "x"}, AmbiguousVariable, "/dependent"),
     ({"expression": "x^2 + y^2", "dependent": "y"}, InvalidRequest, "/expression"),
     ({"expression": CIRCLE, "dependent": "z", "variable": "x"}, InvalidRequest, "/dependent"),
@@ -97,6 +100,13 @@ def test_the_tree_has_both_sides_below_the_root() -> None:
     assert [step["of"]["text"] for step in root["steps"]] == ["x**2 + y(x)**2", "25"]
     verdicts = {step["verified"] for step in steps(answered) if "rule" in step}
     assert verdicts == {"verified"}
+
+
+def test_a_function_that_is_defined_by_an_equation_is_what_depends() -> None:
+    answered = answer("f(x) = x^2")
+
+    assert (answered["variable"], answered["dependent"]) == ("x", "f")
+    assert answered["lines"][-1]["text"] == "df/dx = 2*x"
 
 
 def test_latex_and_text_ask_the_same() -> None:

@@ -7,7 +7,7 @@ import pytest
 from service.api.strict_json import dumps, loads
 from service.errors import CyclicDefinitions, InvalidRequest, NotDifferentiable, ServiceError
 from service.schemas.differentiate import DifferentiateResponse
-from tests.operations.asking import Json, answer
+from tests.operations.asking import Json, answer, steps
 
 CYCLOID = {"x": "t - sin(t)", "y": "1 - cos(t)"}
 CIRCLE = {"x": "r*cos(t)", "y": "r*sin(t)"}
@@ -69,6 +69,41 @@ def test_a_point_is_given_by_the_parameter() -> None:
 
     assert value["at"] == {"t": pytest.approx(1.5707963)}
     assert (value["function"], value["derivative"]) == pytest.approx((1, 1))
+
+
+def test_a_rate_found_before_is_told_as_the_first_time() -> None:
+    astroid = {"x": "cos(t)^3", "y": "sin(t)^3"}
+    first, second = [
+        line
+        for line in asked("y", astroid, order=2)["lines"]
+        if "dx/dt = 3*cos(t)**2*(-sin(t))" in line["text"]
+    ]
+
+    assert "chain" in second["rules"]
+    assert {*second["steps"]} & {*first["steps"]}
+
+
+def test_letters_of_links_are_not_those_that_are_defined() -> None:
+    answered = asked("y", {"x": "cos(u)^3", "y": "sin(u)^3", "u": "2t"})
+
+    links = [step["link"]["symbol"] for step in steps(answered) if step.get("link")]
+    assert "u" not in links
+    assert "y = " not in answered["lines"][1]["note"]
+
+
+def test_what_does_not_change_with_the_parameter_is_warned_of() -> None:
+    (warning,) = asked("y", {"x": "t"})["warnings"]
+
+    assert warning["code"] == "variable-not-in-expression"
+
+
+@pytest.mark.parametrize(("definitions", "reason"), [
+    ({"x": "t^2", "y": "t"}, "the tangent is vertical there"),
+    ({"x": "t^2", "y": "t^3"}, "what is divided is 0 there, too"),
+])  # fmt: skip
+def test_a_cusp_is_not_called_a_vertical_tangent(definitions: dict[str, str], reason: str) -> None:
+    with pytest.raises(NotDifferentiable, match=reason):
+        asked("y", definitions, at={"t": 0})
 
 
 @pytest.mark.parametrize(("fields", "kind", "pointer"), REFUSED)

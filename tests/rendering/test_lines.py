@@ -36,6 +36,15 @@ def test_each_line_says_which_rules_and_steps_led_to_it() -> None:
     ]  # fmt: skip
 
 
+def test_the_first_line_owes_nothing_to_what_is_left_open_in_it() -> None:
+    lines = written(derived("5*x^3 - 2*x"))
+
+    assert [(line["text"], line["rules"]) for line in lines[1:3]] == [
+        ("= d/dx[5*x**3] + d/dx[-2*x]", ["sum"]),
+        ("= 5*3*x**2 - 2", ["constant-multiple", "power"]),
+    ]
+
+
 def test_the_note_names_the_links_that_are_carried_out() -> None:
     lines = written(derived("sin(x^2)*exp(3*x)"))
 

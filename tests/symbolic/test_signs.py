@@ -4,9 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
+from service.rendering.conditions import written_condition
+from service.rendering.text import Text
 from service.symbolic.build import PI, ZERO, call, number, relation, sqrt, symbol
 from service.symbolic.expression import Expression
-from service.symbolic.signs import always_holds, is_nonnegative, is_nonzero, is_positive
+from service.symbolic.parsing import parse
+from service.symbolic.signs import (
+    always_holds,
+    is_nonnegative,
+    is_nonzero,
+    is_positive,
+    plainly,
+)
 
 POSITIVE: dict[str, Callable[[Expression], Expression]] = {
     "x^2 + 1": lambda x: x**2 + 1,
@@ -55,3 +64,42 @@ def test_even_powers_and_absolute_values_are_nonnegative() -> None:
     assert is_nonnegative(x**2)
     assert is_nonnegative(call("abs", x) * 3)
     assert not is_nonnegative(x**3)
+
+
+PLAIN = [
+    ("x^4", "!=", ["x != 0"]),
+    ("2*x*sqrt(y - 1)", "!=", ["2 != 0", "x != 0", "y - 1 != 0"]),
+    ("x/(y + 1)", "!=", ["x != 0"]),
+    ("|x - 1|", "!=", ["x - 1 != 0"]),
+    ("|x|", ">", ["x != 0"]),
+    ("x^2", ">", ["x != 0"]),
+    ("x^3", ">", ["x > 0"]),
+    ("sqrt(x)", ">", ["x > 0"]),
+    ("2*x", ">", ["x > 0"]),
+    ("x^2*exp(x)", ">", ["x != 0"]),
+    ("(x^2 + 1)/sqrt(1 - x)", ">", ["1 - x > 0"]),
+    ("x/exp(x)", ">", ["x > 0"]),
+    ("-2*x", ">", ["-2*x > 0"]),
+    ("x*y", ">", ["x*y > 0"]),
+    ("x^2 - 1", ">=", ["x**2 - 1 >= 0"]),
+]
+
+
+@pytest.mark.parametrize(("expression", "operator", "expected"), PLAIN)
+def test_conditions_are_said_of_the_smallest_parts(
+    expression: str, operator: str, expected: list[str]
+) -> None:
+    condition = relation(parse(expression).expression, operator, ZERO)
+
+    assert [written_condition(Text().write, each) for each in plainly(condition)] == expected
+
+
+def test_numbers_are_compared() -> None:
+    assert always_holds(relation(number(10), "!=", number(1)))
+    assert not always_holds(relation(number(1), "!=", number(1)))
+    assert always_holds(relation(number(1, 3), "<", number(1, 2)))
+
+
+def test_what_is_not_negative_is_greater_than_a_negative_number() -> None:
+    assert always_holds(relation(symbol("x") ** 2, ">", number(-1)))
+    assert not always_holds(relation(symbol("x"), ">", number(-1)))

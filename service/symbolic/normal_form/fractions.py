@@ -3,8 +3,9 @@
 from math import gcd
 from typing import Final
 
-from service.symbolic.expression import Expression, Sum
+from service.symbolic.expression import Expression, Sum, Symbol
 from service.symbolic.interning import charge
+from service.symbolic.normal_form.division import quotient
 from service.symbolic.normal_form.products import power, product
 from service.symbolic.normal_form.shrinking import divide, total
 from service.symbolic.normal_form.sums import (
@@ -59,7 +60,9 @@ def _changed(work: Workspace, term: Term) -> Term | None:
                 taken, left = replaced
                 powers = (power(work, taken, exponent), power(work, left, exponent))
                 return product(work, (rest, *powers))
-    return _without_opposites(work, term, sums_below) if sums_below else None
+    if not sums_below:
+        return None
+    return _without_opposites(work, term, sums_below) or _divided(work, term, sums_below)
 
 
 def _without_opposites(work: Workspace, term: Term, sums_below: list[Sum]) -> Term | None:
@@ -76,12 +79,25 @@ def _without_opposites(work: Workspace, term: Term, sums_below: list[Sum]) -> Te
     return None
 
 
+def _divided(work: Workspace, term: Term, sums_below: list[Sum]) -> Term | None:
+    """Cancel a sum below the bar that divides one above it, as in (x**2 - 4)/(x - 2)."""
+    for base, exponent in term[3]:
+        if type(base) is not Sum or exponent != 1:
+            continue
+        for other in sums_below:
+            terms = quotient(work.sums[base], work.sums[other])
+            if terms is not None:
+                left = (1, 1, False, ((other, 1), (base, -1)))
+                return product(work, (term, left, total(work, terms)))
+    return None
+
+
 def _beside(
     work: Workspace, base: Sum, exponent: int, inside: Content, rest: Term
 ) -> tuple[Term, Term] | None:
     """Return a sum as what is taken out of it beside the rest, and what is left, if it changes."""
     n, d = _number_outside(exponent, inside, rest)
-    outside = _factors_outside(exponent, inside, rest[3])
+    outside = _factors_outside(exponent, inside, rest, abs(rest[0] * n) != rest[1] * d)
     if n == d and not outside:
         return None
     terms = work.sums[base]
@@ -111,15 +127,32 @@ def _has_divisor(factors: Factors) -> bool:
     return any(is_numeric(exponent) and fraction(exponent)[0] < 0 for _, exponent in factors)
 
 
-def _factors_outside(exponent: int, inside: Content, others: Factors) -> dict[Expression, Exponent]:
-    """Return the powers to divide a sum by: those that cancel, and fractions within a fraction."""
+def _factors_outside(
+    exponent: int, inside: Content, rest: Term, numbered: bool
+) -> dict[Expression, Exponent]:
+    """Return the powers to divide a sum by, beside other factors.
+
+    They are those that cancel, all that is shared by the terms of a sum that stands alone above the
+    fraction bar or is `numbered`, behind a number, and fractions within a fraction.
+    """
+    others = rest[3]
     outside: dict[Expression, Exponent] = {}
     common = inside.common
-    if common and any(_cancels(common.get(other), exponent, e) for other, e in others):
+    if common and (
+        (exponent == 1 and _may_give_up(common, others, numbered))
+        or any(_cancels(common.get(other), exponent, e) for other, e in others)
+    ):
         outside |= common
     if inside.clearable and (exponent < 0 or _has_divisor(others)):
         outside |= inside.below
     return outside
+
+
+def _may_give_up(common: dict[Expression, Exponent], others: Factors, numbered: bool) -> bool:
+    """Whether to take what its terms share out of a sum that may have been written like this."""
+    if any(not is_numeric(exponent) or fraction(exponent)[0] > 0 for _, exponent in others):
+        return False
+    return bool(others) or (numbered and any(type(base) is not Symbol for base in common))
 
 
 def _cancels(common: Exponent | None, exponent: int, other: Exponent) -> bool:

@@ -7,8 +7,7 @@ degree beside a power that is not rational: these two stay side by side.
 from collections.abc import Iterable
 from typing import Final
 
-from service.symbolic.arithmetic import add, multiply
-from service.symbolic.build import E, call, has_finite_decimal, is_number, number, power_of
+from service.symbolic.build import E, call, has_finite_decimal, number, power_of
 from service.symbolic.expression import (
     Call,
     Expression,
@@ -20,6 +19,7 @@ from service.symbolic.expression import (
     Symbol,
 )
 from service.symbolic.interning import charge
+from service.symbolic.normal_form.exponents import added, settle, times
 from service.symbolic.normal_form.ordering import factors_in_order
 from service.symbolic.normal_form.roots import extracted, numeric_power
 from service.symbolic.normal_form.terms import (
@@ -27,7 +27,6 @@ from service.symbolic.normal_form.terms import (
     ZERO_TERM,
     Exponent,
     Factor,
-    Factors,
     Term,
     as_exponent,
     as_node,
@@ -43,6 +42,7 @@ from service.symbolic.signs import is_nonnegative, is_positive
 # Bases that whole powers are carried into; here they only stand below roots and general powers.
 _COMPOSITE: Final = frozenset((Product, Quotient, Power))
 _REWRITTEN: Final = _COMPOSITE | {Number}
+_SIGNED: Final = frozenset(("abs", "sign"))
 # Bases that are never rewritten.
 _SIMPLE: Final = frozenset((Symbol, Sum))
 
@@ -66,7 +66,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
             if type(known) is int and type(exponent) is int:
                 exponents[base] = known + exponent
             elif is_numeric(known) and is_numeric(exponent):
-                exponents[base] = as_exponent(_sum(as_node(known), as_node(exponent)))
+                exponents[base] = as_exponent(added(as_node(known), as_node(exponent)))
                 merged = True
             else:
                 clashes.append((base, exponent))
@@ -78,7 +78,7 @@ def product(work: Workspace, terms: Iterable[Term]) -> Term:
         return ZERO_TERM
     check_digits(above)
     charge(3 * len(exponents) + 4)
-    apart = _merge(work, exponents, clashes) if clashes else ()
+    apart = settle(work, exponents, clashes) if clashes else ()
     if _may_be_rewritten(exponents):
         if others := _rewrite(work, exponents, merged=merged or bool(clashes)):
             left = [factor for factor in exponents.items() if factor[1] != 0]
@@ -96,44 +96,10 @@ def _may_be_rewritten(exponents: dict[Expression, Exponent]) -> bool:
         if type(base) in _REWRITTEN:
             return True
         if isinstance(base, Call) and (
-            base.name == "abs" or (base is E and _may_be_logarithm(exponent))
+            base.name in _SIGNED or (base is E and _may_be_logarithm(exponent))
         ):
             return True
     return False
-
-
-def _merge(
-    work: Workspace, exponents: dict[Expression, Exponent], clashes: list[Factor]
-) -> Factors:
-    """Add up exponents that are not all whole; return the factors that must stay apart."""
-    apart: list[Factor] = []
-    for base in dict.fromkeys([base for base, _ in clashes]):
-        numeric, general = number(0), []
-        for exponent in (exponents[base], *[e for b, e in clashes if b is base]):
-            node = as_node(exponent)
-            if is_number(node):
-                numeric = _sum(numeric, node)
-            else:
-                general.append(node)
-        rest = work.form(add(*general)) if general else number(0)
-        if is_number(rest):
-            exponents[base] = as_exponent(_sum(numeric, rest))
-        elif numeric.denominator % 2 and numeric.denominator > 1 and not is_positive(base):
-            exponents[base] = as_exponent(numeric)
-            apart.append((base, rest))
-        else:
-            exponents[base] = as_exponent(work.form(add(rest, numeric)))
-    return tuple(apart)
-
-
-def _sum(a: Expression, b: Expression) -> Number:
-    assert isinstance(a, Number)
-    assert isinstance(b, Number)
-    return number(
-        a.numerator * b.denominator + b.numerator * a.denominator,
-        a.denominator * b.denominator,
-        a.decimal or b.decimal,
-    )
 
 
 def _rewrite(work: Workspace, exponents: dict[Expression, Exponent], *, merged: bool) -> list[Term]:
@@ -158,6 +124,8 @@ def _rewrite(work: Workspace, exponents: dict[Expression, Exponent], *, merged: 
             replaced = _power_of_logarithm(work, exponent)
         elif isinstance(base, Call) and base.name == "abs" and type(exponent) is int:
             replaced = _without_abs(work, exponents, base.arguments[0], exponent)
+        elif isinstance(base, Call) and base.name == "sign" and exponents[base] == 1:
+            replaced = _without_sign(exponents, base.arguments[0])
         if replaced is not None:
             del exponents[base]
             others.append(replaced)
@@ -198,6 +166,15 @@ def _without_abs(
     return power(work, work.term(u), exponent)
 
 
+def _without_sign(exponents: dict[Expression, Exponent], u: Expression) -> Term | None:
+    """Return u*sign(u) as abs(u)."""
+    beside = exponents.get(u)
+    if type(beside) is not int or beside < 1:
+        return None
+    exponents[u] = beside - 1
+    return (1, 1, False, ((call("abs", u), 1),))
+
+
 def power(work: Workspace, term: Term, exponent: int) -> Term:
     """Return the whole power of a term."""
     if exponent == 1:
@@ -211,7 +188,7 @@ def power(work: Workspace, term: Term, exponent: int) -> Term:
         return ZERO_TERM
     raised = tuple(
         [
-            (base, e * exponent if type(e) is int else _times(work, e, number(exponent)))
+            (base, e * exponent if type(e) is int else times(work, e, number(exponent)))
             for base, e in factors
         ]
     )
@@ -231,11 +208,6 @@ def power(work: Workspace, term: Term, exponent: int) -> Term:
     return product(work, [numeric_power(above, below, decimal, exponent), (1, 1, False, raised)])
 
 
-def _times(work: Workspace, exponent: Exponent, other: Expression) -> Exponent:
-    """Return the product of two exponents."""
-    return as_exponent(work.form(multiply(as_node(exponent), other)))
-
-
 def raised(work: Workspace, term: Term, exponent: Expression) -> Term:
     """Return the power of a term with a tidied exponent."""
     if not isinstance(exponent, Number):
@@ -253,7 +225,7 @@ def _general_power(work: Workspace, term: Term, exponent: Expression) -> Term:
         base, inner = factors[0]
         odd = isinstance(inner, int) and inner % 2
         if odd or is_positive(base):
-            return product(work, [(1, 1, False, ((base, _times(work, inner, exponent)),))])
+            return product(work, [(1, 1, False, ((base, times(work, inner, exponent)),))])
     return (1, 1, False, ((work.node(term), exponent),))
 
 
@@ -286,9 +258,9 @@ def _root_of_power(work: Workspace, base: Expression, inner: Exponent, outer: Nu
     """
     if not is_numeric(inner):
         if is_positive(base):
-            return product(work, [(1, 1, False, ((base, _times(work, inner, outer)),))])
+            return product(work, [(1, 1, False, ((base, times(work, inner, outer)),))])
         return (1, 1, False, ((power_of(base, as_node(inner)), outer),))
-    exponent = _times(work, inner, outer)
+    exponent = times(work, inner, outer)
     loses_sign = fraction(inner)[0] % 2 == 0 and outer.denominator % 2 == 0
     keeps_none = fraction(exponent)[0] % 2 == 0
     if not loses_sign or keeps_none or base is E or is_nonnegative(base):

@@ -35,7 +35,8 @@ _MOST_DENOMINATORS: Final = 2
 
 def total(work: Workspace, terms: Terms) -> Term:
     """Return the sum of unlike terms, factored or expanded if that makes it shrink."""
-    if 1 < len(terms) <= _MOST_TERMS and _may_merge(work, terms):
+    terms = work.merged(terms)
+    if 1 < len(terms) <= _MOST_TERMS and (work.expands or _may_merge(work, terms)):
         for divisor in _divisors(terms):
             smaller = _divided_and_expanded(work, terms, divisor)
             if smaller is not None:
@@ -81,7 +82,7 @@ def _divided_and_expanded(
     for _, rest, sums in factored:
         _add_expanded(work, merged, rest, sums)
     outside = tuple(divisor.items())
-    merged = without_zeros(merged)
+    merged = work.merged(without_zeros(merged))
     if len(merged) == count or _size(work, merged) + _weight(work, outside) > _size(work, terms):
         return None
     work.changes += 1

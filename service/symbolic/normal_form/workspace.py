@@ -44,9 +44,12 @@ class Workspace(ABC):
     ranks     what expressions are ordered by
     degrees   what sums are ordered by as factors of terms
     changes   how often a fraction was reduced, or a sum factored or expanded
+    expands   whether sums are expanded on trial even where no terms look alike
     """
 
-    __slots__ = ("changes", "contents", "degrees", "forms", "ranks", "sizes", "sums", "terms")
+    __slots__ = (
+        "changes", "contents", "degrees", "expands", "forms", "ranks", "sizes", "sums", "terms",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.terms: dict[Expression, Term] = {}
@@ -57,10 +60,15 @@ class Workspace(ABC):
         self.ranks: Ranks = {}
         self.degrees: Degrees = {}
         self.changes = 0
+        self.expands = False
 
     @abstractmethod
     def term(self, node: Expression) -> Term:
         """Return an expression taken apart."""
+
+    def merged(self, terms: Terms) -> Terms:
+        """Return the terms of a sum with those merged that are not alike and still come to one."""
+        return terms
 
     @abstractmethod
     def settled(self, term: Term) -> Term:

@@ -33,6 +33,8 @@ _FORBIDDEN: Final = {
         "An integral is written Integral(f, (t, a, b)).",
         ("Integral(f, (t, a, b))",),
     ),
+    "∛": Hint(ForbiddenCharacter, "A cube root is written cbrt(x).", ("cbrt(x)",)),
+    "°": Hint(ForbiddenCharacter, "Degrees are written pi/180.", ("pi/180",)),
     ":": Hint(ForbiddenCharacter, "An expression has no ':'; division is written '/'.", ("/",)),
 }
 _QUOTE: Final = Hint(
@@ -66,8 +68,8 @@ def hint(tokens: Sequence[str], index: int) -> Hint:
     if lexeme in _COMPARISONS:
         return Hint(
             SyntaxProblem,
-            f"An expression is wanted, and {lexeme!r} makes an equation or a condition; "
-            "conditions stand in Piecewise((value, condition), ...) only.",
+            f"An expression is wanted, and {lexeme!r} makes an equation or a condition; send one "
+            "side alone. Conditions stand in Piecewise((value, condition), ...) only.",
         )
     if lexeme in _SYNTAX:
         return Hint(SyntaxProblem, _SYNTAX[lexeme])

@@ -18,17 +18,19 @@ from service.symbolic.expression import (
 from service.symbolic.interning import charge
 from service.symbolic.normal_form import normal_form
 from service.symbolic.rules.rule import Alternative, Application, FreshSymbol, Rule
-from service.symbolic.signs import always_holds
+from service.symbolic.signs import always_holds, plainly
 
 _ZERO: Final = Application((), lambda: ZERO)
 _ONE: Final = Application((), lambda: ONE)
 
 
 def unless_obvious(*conditions: Relation) -> tuple[Relation, ...]:
-    """Return the conditions that do not visibly hold everywhere."""
+    """Return the conditions that do not visibly hold everywhere, as plainly as they can be said."""
     if not conditions:
         return ()
-    return tuple(condition for condition in conditions if not always_holds(condition))
+    return tuple(
+        [each for condition in conditions for each in plainly(condition) if not always_holds(each)]
+    )
 
 
 def nonzero(expression: Expression) -> tuple[Relation, ...]:

@@ -42,7 +42,8 @@ RELATION: Final = Rule(
     title="Use what is known",
     statement="replace a part by what an equation says it is equal to",
     latex=r"\text{replace a part by what an equation says it is equal to}",
-    explanation="The equation that was given, or sin(u)**2 + cos(u)**2 = 1, makes it shorter.",
+    explanation="The equation that was given, or an identity such as sin(u)**2 + cos(u)**2 = 1, "
+    "makes it shorter.",
     example="-(x^2 + y^2)/y^3 where x^2 + y^2 = 25",
 )
 

@@ -78,6 +78,21 @@ def test_coefficients_are_exact(text: str, expected: str) -> None:
     assert tidied(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x*sign(x)", "abs(x)"),
+        ("3*x**2*sign(x)", "3*x*abs(x)"),
+        ("(x - 1)*sign(x - 1)", "abs(x - 1)"),
+        ("abs(x)*sign(x)", "x"),
+        ("x*sign(x)/abs(x)", "1"),
+        ("sign(x)/x", "sign(x)/x"),
+    ],
+)
+def test_signs_and_absolute_values_are_merged(text: str, expected: str) -> None:
+    assert tidied(text) == expected
+
+
 def test_the_inverse_of_a_term_cancels_it() -> None:
     work = Tidying()
     term = work.term(read("3*x*sin(x)/sqrt(2)"))

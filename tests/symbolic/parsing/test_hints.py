@@ -93,6 +93,8 @@ ROWS: list[Row] = [
     ("f'(x)*f", FORBIDDEN, 1, ()),
     ("x; y", FORBIDDEN, 1, ()),
     ("a % b", FORBIDDEN, 2, ("mod(a, b)",)),
+    ("sin(30°)", FORBIDDEN, 6, ("pi/180",)),
+    ("∛x", FORBIDDEN, 0, ("cbrt(x)",)),
     ("lambda: x", FORBIDDEN, 6, ("/",)),
     ("(y:=1)", FORBIDDEN, 2, ("/",)),
     ("\\sin x", FORBIDDEN, 0, ('"syntax": "latex"',)),

@@ -3,7 +3,7 @@ r"""Braces and parentheses: {...}, \left(...\right), \bigl|...\bigr|, \frac12, \
 import re
 
 from service.errors import ExpressionError
-from service.symbolic.parsing.integrals import DIFFERENTIAL
+from service.symbolic.parsing.integrals import DIFFERENTIAL, INTEGRAL
 from service.symbolic.parsing.latex import environments, refusals
 from service.symbolic.parsing.latex.alphabet import (
     AFTER_LEFT,
@@ -129,7 +129,8 @@ def argument(lexer: Lexer, then: Closed) -> None:
 
 
 def _above(lexer: Lexer, opened: Open, at: int) -> None:
-    if lexer.tokens[-2] == DIFFERENTIAL:
+    inside = lexer.tokens[opened.index :] if lexer.tokens[-2] == DIFFERENTIAL else []
+    if inside.count(DIFFERENTIAL) > inside.count(INTEGRAL):
         argument(lexer, _before_differential(lexer, opened, at))
     else:
         lexer.emit("}", at)
@@ -137,7 +138,7 @@ def _above(lexer: Lexer, opened: Open, at: int) -> None:
 
 
 def _before_differential(lexer: Lexer, opened: Open, at: int) -> Closed:
-    r"""End a numerator with a differential, which goes after the fraction.
+    r"""End a numerator with the differential of an integral around it: it goes after the fraction.
 
     \frac{dt}{t} is \frac{1}{t} dt.
     """

@@ -42,8 +42,8 @@ def hint(tokens: Sequence[str], index: int, shown: str) -> Hint:
     if lexeme in _COMPARISONS:
         return Hint(
             SyntaxProblem,
-            f"An expression is wanted, and {shown!r} makes an equation or a condition; conditions "
-            r"stand in \begin{cases} only.",
+            f"An expression is wanted, and {shown!r} makes an equation or a condition; send one "
+            r"side alone. Conditions stand in \begin{cases} only.",
         )
     if lexeme[0] == "\\":
         return Hint(SyntaxProblem, f"{shown} cannot stand here.")

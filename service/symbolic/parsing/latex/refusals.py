@@ -42,7 +42,8 @@ _UNREAD = {
     r"\nabla": 'Derivatives are asked for with "variable".',
     **dict.fromkeys([r"\circ", r"\degree"], r"Write degrees as \frac{\pi}{180}."),
     **dict.fromkeys([r"\|", r"\Vert", r"\lVert", r"\rVert"], "Norms are not read."),
-    **dict.fromkeys([r"\binom", r"\choose", r"\over", r"\atop"], r"Write \frac{a}{b}."),
+    **dict.fromkeys([r"\binom", r"\dbinom", r"\choose"], r"Write \frac{n!}{k! (n - k)!}."),
+    **dict.fromkeys([r"\over", r"\atop"], r"Write \frac{a}{b}."),
     r"\middle": "Nothing stands in the middle of parentheses.",
     r"\operatorname": r"The name stands in braces, as in \operatorname{erf}.",
 }
@@ -81,7 +82,7 @@ def command(place: Place, name: str, *, applied: bool) -> ExpressionError:
     if name in _UNREAD:
         return place.problem(SyntaxProblem, f"{shown} cannot stand here. {_UNREAD[name]}")
     if not name[1:].isalpha():
-        return place.problem(ForbiddenCharacter, f"No expression contains {ascii(shown)[1:-1]}.")
+        return place.problem(ForbiddenCharacter, f"No expression contains {_in_ascii(shown)}.")
     known = [piece for piece in SIMPLE if piece[0] == "\\"]
     similar = tuple(get_close_matches(shown, known, 3, 0.7))
     kind = UnknownFunction if applied else UnknownName
@@ -124,6 +125,10 @@ def differential(place: Place, variable: str, product: str) -> ExpressionError:
     )
 
 
+def _in_ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()
+
+
 def _as_command(part: str) -> str:
     if part in GREEK or f"\\{part}" in SIMPLE:
         return f"\\{part} "
@@ -136,7 +141,7 @@ def unclosed(place: Place, opening: int, expected: str) -> ExpressionError:
     return place.problem(
         SyntaxProblem,
         f"What is opened in line {where.line}, column {where.column} is not closed; "
-        f"{expected!r} is missing.",
+        f"'{expected}' is missing.",
         expected=expected,
     )
 

@@ -157,6 +157,12 @@ INTEGRALS: list[Row] = [
     (r"\int\limits_{0}^{x} e^{-t^2} \, \mathrm{d}t", "Integral(exp(-t^2), (t, 0, x))", []),
     (r"\displaystyle\int_0^1xdx", "Integral(x, (x, 0, 1))", []),
     (r"\int_1^x \frac{dt}{t}", "Integral(1/t, (t, 1, x))", []),
+    (r"\frac{\int_0^x t\,dt}{x}", "Integral(t, (t, 0, x))/x", []),
+    (
+        r"\int_0^x \frac{\int_0^s t\,dt\,ds}{s}",
+        "Integral(Integral(t, (t, 0, s))/s, (s, 0, x))",
+        [],
+    ),
     (r"\int_1^x \frac{2 \sin t\,dt}{t} + 1", "Integral(2*sin(t)/t, (t, 1, x)) + 1", []),
     (r"\int_1^x \frac{d\theta}{\theta}", "Integral(1/theta, (theta, 1, x))", []),
     (r"\int_0^x dt", "Integral(1, (t, 0, x))", []),
