@@ -10,7 +10,10 @@ from service.errors import MethodNotAllowed, RequestTimeout, ServiceError, Tempo
 
 MEDIA_TYPE = "application/problem+json"
 
-_OPTIONAL = ("pointer", "layer", "expected", "actual", "limit")
+_OPTIONAL = ("layer", "expected", "actual", "limit")
+# Names from outside may be longer than anyone wants to read them again.
+_LONGEST_POINTER = 200
+_LONGEST_TEXT = 100
 
 
 def problem(error: ServiceError, request_id: str) -> dict[str, Any]:
@@ -23,14 +26,29 @@ def problem(error: ServiceError, request_id: str) -> dict[str, Any]:
         "instance": f"urn:request:{request_id}",
         "code": error.code,
     }
+    if error.pointer is not None:
+        document["pointer"] = _around(error.pointer)
     for member in _OPTIONAL:
         if (value := getattr(error, member, None)) is not None:
-            document[member] = value
+            document[member] = _shortened(value)
     if error.position is not None:
         document["position"] = asdict(error.position)
     if error.suggestions:
         document["suggestions"] = error.suggestions
     return document
+
+
+def _around(pointer: str) -> str:
+    """Return the pointer, or that of the closest part around it that is not too long."""
+    while len(pointer) > _LONGEST_POINTER:
+        pointer = pointer.rpartition("/")[0]
+    return pointer
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST_TEXT else f"{value[:_LONGEST_TEXT]}…"
+    return [_shortened(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def problem_response(error: ServiceError, request_id: str) -> Response:

@@ -41,6 +41,16 @@ def test_every_error_has_the_documented_shape_and_nothing_more(cls: type[Service
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_long_names_are_not_repeated_at_length() -> None:
+    name = "9" * 1000
+    error = UnknownName("It is no name.", pointer=f"/points/{name}/0", actual=["x", name])
+
+    document = problem(error, "a")
+
+    assert document["pointer"] == "/points"
+    assert document["actual"] == ["x", "9" * 100 + "…"]
+
+
 def test_a_problem_says_where_and_what_helps() -> None:
     error = UnknownName(
         "rate is no variable.",

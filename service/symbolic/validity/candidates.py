@@ -131,19 +131,27 @@ def _members(family: Family, low: float, high: float) -> list[Root]:
 
 def _within_period(families: Iterable[Family], period: Expression) -> list[Root]:
     length = float(constant_value(period, PRECISION))
-    return [root for family in families for root in _members(family, -_CLOSE, length - 2 * _CLOSE)]
+    low, high = -_CLOSE * length, (1 - 2 * _CLOSE) * length
+    return [root for family in families for root in _members(family, low, high)]
 
 
 def _in_order(roots: Iterable[Root]) -> list[Root]:
     """Return each point once, exact where it is known exactly, in order."""
     result: list[Root] = []
     for root in sorted(roots, key=lambda root: (root.value, root.exact is None)):
-        if result and root.value - result[-1].value <= _CLOSE * max(1.0, abs(root.value)):
-            if result[-1].exact is None:
-                result[-1] = root
-        else:
+        if not (result and _is_same(result[-1], root)):
             result.append(root)
+        elif result[-1].exact is None:
+            result[-1] = root
     return result
+
+
+def _is_same(one: Root, other: Root) -> bool:
+    """Whether two points are one; near 0, what was searched for is known less well."""
+    size = max(abs(one.value), abs(other.value))
+    if one.exact is None or other.exact is None:
+        size = max(size, 1.0)
+    return abs(other.value - one.value) <= _CLOSE * size
 
 
 def _period(function: Expression, families: Sequence[Family], name: str) -> Expression | None:

@@ -46,6 +46,14 @@ def test_domain_and_points_are_those_of_the_book(row: Golden) -> None:
     assert found.searched is None
 
 
+def test_a_period_may_be_shorter_than_what_is_looked_at_closely() -> None:
+    found = analysed("tan(1e16*x)")
+
+    expected = "(-pi/20000000000000000, pi/20000000000000000) + pi*k/10000000000000000, k whole"
+    assert written(found.function) == expected
+    assert not found.complete
+
+
 def _exact(bound: Bound) -> sympy.Expr:
     assert bound.exact is not None
     return sympy.sympify(Text().write(bound.exact))
