@@ -86,7 +86,7 @@ class CurveLines:
         self, before: Expression, stage: Reduced, slope: Expression, order: int
     ) -> list[Json]:
         curve, root, writer = self._curve, stage.root, self._writer
-        first, *rest = lines(root.steps[0], brief=self._brief)
+        first, *rest = tuple(lines(root.steps[0], brief=self._brief))
         whole = rate(writer, curve.dependent, curve.variable, order=order)
         line: Json = joined("equals", [whole, writer.notation(curve.closed(first.expression))])
         self._plain.credit(line, [])

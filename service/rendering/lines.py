@@ -45,7 +45,7 @@ class LineWriter:
             written = self._total(root)
             last = root.result
         else:
-            first, *rest = lines(root, brief=self._brief)
+            first, *rest = tuple(lines(root, brief=self._brief))
             written = [self._first(first.expression, constants)]
             written += [self.continuing(*line) for line in rest]
             last = rest[-1].expression
