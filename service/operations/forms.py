@@ -14,7 +14,7 @@ from service.symbolic.brevity import CASES, families, size
 from service.symbolic.definitions import Definitions
 from service.symbolic.equivalence import Comparer
 from service.symbolic.expression import Expression
-from service.symbolic.interning import allowance
+from service.symbolic.interning import allowance, table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.parsing import parse
 from service.symbolic.replacement import Replacement, objection
@@ -99,7 +99,7 @@ class Forms:
         claim = stage.claims[-1]
         candidate = claim.result
         try:
-            with allowance(_SHARE):
+            with allowance(table().remaining // _SHARE):
                 candidate = normal_form(parse(text, known=self._names).expression)
                 if candidate is claim.result or (
                     way is _FULL and not is_simpler(candidate, claim.result, function)

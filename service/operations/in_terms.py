@@ -9,7 +9,7 @@ from service.symbolic import build
 from service.symbolic.derivation import Derivation
 from service.symbolic.equivalence import Comparer
 from service.symbolic.expression import Applied, Expression
-from service.symbolic.interning import allowance, below
+from service.symbolic.interning import allowance, below, table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.own_terms import OwnTerms
 from service.symbolic.replacement import Replacement, objection
@@ -33,7 +33,7 @@ def in_terms_of_f(
     check that the derivative passes.
     """
     try:
-        with allowance(_SHARE):
+        with allowance(table().remaining // _SHARE):
             symbol = name_apart("f", problem.names | _abstract_names(function))
             for of in (function, normal_form(function)):
                 found = _found(problem, of, symbol)

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from service.errors import ComputeBudgetExceeded, ServiceError
 from service.symbolic.equivalence import Comparer
 from service.symbolic.expression import Expression
-from service.symbolic.interning import charge, table
+from service.symbolic.interning import allowance, charge, table
 from service.symbolic.mistakes import MISTAKES, Mistake
 from service.symbolic.mistakes.mistake import Derive
 from service.symbolic.mutation import Change, Mutable, original
@@ -65,11 +65,9 @@ def diagnose(task: Task) -> Diagnosis:
     nodes = table()
     reserve = nodes.budget * _RESERVE // 100
     complete = False
-    nodes.left -= reserve
-    with suppress(ComputeBudgetExceeded):
+    with suppress(ComputeBudgetExceeded), allowance(nodes.remaining - reserve):
         search.run()
         complete = True
-    nodes.left = max(nodes.left, 0) + reserve
     return Diagnosis(tuple(search.found), complete and not search.cut)
 
 

@@ -231,7 +231,7 @@ def _integrated(node: Integral, names: Sequence[str], points: Array) -> Quadratu
     def integrand(t: Array, index: Array) -> Array:
         rule = _ROUND + _RULE * len(t) // _VALUES
         work = rule + nodes * len(t) // _VALUES
-        if _SHARE * work > table().left - reserve:
+        if _SHARE * work > table().remaining - reserve:
             charge(rule)
             return np.full(len(t), nan)
         charge(work)

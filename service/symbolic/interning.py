@@ -52,19 +52,20 @@ def below(*nodes: Node) -> Iterable[Node]:
 class Table:
     """The nodes of one scope by their key (kind, fields), and the budget left for more.
 
-    The budget may be extended up to `most`.
+    The budget may be extended up to `most`. Of it, `left` may be spent here and `elsewhere` not.
     `bound` are the names of variables that integrals of the scope bind, `integrals` the values that
     have been computed of them.
     """
 
-    __slots__ = ("bound", "budget", "granted", "integrals", "left", "most", "nodes")
+    __slots__ = ("bound", "budget", "elsewhere", "granted", "integrals", "left", "most", "nodes")
 
     def __init__(
         self, nodes: dict[Any, Any], work: int, granted: int, most: int = LIMITS.work
     ) -> None:
         self.nodes = nodes
         self.budget = work
-        self.granted = granted  # of the budget; more of it has to be spent elsewhere
+        self.granted = granted
+        self.elsewhere = work - granted
         self.most = most
         self.left = granted
         self.bound: set[str] = set()
@@ -74,6 +75,11 @@ class Table:
     def spent(self) -> int:
         """The work so far."""
         return self.granted - max(self.left, 0)
+
+    @property
+    def remaining(self) -> int:
+        """What is left, wherever it may be spent; what is decided by it is the same everywhere."""
+        return self.left + self.elsewhere
 
     def leaf(self) -> None:
         """Charge a node without children."""
@@ -164,6 +170,7 @@ def extend(work: int) -> None:
         nodes.budget += more
         granted = min(nodes.budget, meter.here)
         nodes.left += granted - nodes.granted
+        nodes.elsewhere += more - (granted - nodes.granted)
         nodes.granted = granted
 
 
@@ -179,19 +186,21 @@ def charge(work: int) -> None:
 
 
 @contextmanager
-def allowance(share: int) -> Iterator[None]:
-    """Let what is done inside use one of so many parts of the budget that is left.
+def allowance(work: int) -> Iterator[None]:
+    """Let what is done inside use so much of the budget that remains.
 
-    When that part is used up, ComputeBudgetExceeded leaves the rest as it was.
+    When that is used up, ComputeBudgetExceeded leaves the rest as it was.
     """
     nodes = table()
-    granted = nodes.left // share
-    kept = nodes.left - granted
-    nodes.left = granted
+    here = max(min(nodes.left, work), 0)
+    kept, kept_elsewhere = nodes.left - here, nodes.elsewhere - (work - here)
+    nodes.left -= kept
+    nodes.elsewhere -= kept_elsewhere
     try:
         yield
     finally:
-        nodes.left = kept + max(nodes.left, 0)
+        nodes.left = max(nodes.left, 0) + kept
+        nodes.elsewhere += kept_elsewhere
 
 
 @contextmanager
@@ -203,7 +212,7 @@ def shared_by_all_scopes() -> Iterator[None]:
 
 
 def _too_many(nodes: Table) -> Exception:
-    if nodes.granted < nodes.budget:
+    if nodes.elsewhere > 0:
         return TakesLong()
     return ComputeBudgetExceeded(
         "The work on this expression is more than its budget, which grows with its length; "

@@ -12,6 +12,7 @@ from service.symbolic.build import ONE, call, number, product_of, symbol
 from service.symbolic.expression import Expression
 from service.symbolic.interning import (
     Table,
+    TakesLong,
     allowance,
     below,
     charge,
@@ -135,9 +136,9 @@ def test_what_is_below_is_found_once_each() -> None:
     assert list(below(square + x)) == [square + x, square, x, number(2)]
 
 
-def test_an_allowance_is_a_part_of_what_is_left_and_what_it_does_not_use_stays() -> None:
+def test_what_an_allowance_does_not_use_stays() -> None:
     with scope(1000):
-        with allowance(4):
+        with allowance(250):
             charge(100)
 
         assert table().left == 900
@@ -145,10 +146,26 @@ def test_an_allowance_is_a_part_of_what_is_left_and_what_it_does_not_use_stays()
 
 def test_an_allowance_that_is_used_up_leaves_the_rest_as_it_was() -> None:
     with scope(1000):
-        with pytest.raises(ComputeBudgetExceeded), allowance(4):
+        with pytest.raises(ComputeBudgetExceeded), allowance(250):
             charge(251)
 
         assert table().left == 750
+
+
+@pytest.mark.parametrize(
+    ("here", "ended_by"),
+    [(1000, ComputeBudgetExceeded), (250, ComputeBudgetExceeded), (249, TakesLong)],
+)
+def test_what_remains_and_is_allowed_does_not_depend_on_how_much_may_be_spent_here(
+    here: int, ended_by: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meter, "here", here)
+    with scope(1000):
+        assert table().remaining == 1000
+        with allowance(250):
+            assert table().remaining == 250
+        with pytest.raises(ended_by), allowance(250):
+            charge(251)
 
 
 def test_the_meter_adds_up_what_scopes_spent_and_never_more_than_their_budgets() -> None:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from service.errors import ComputeBudgetExceeded, LimitExceeded
 from service.symbolic.build import call
 from service.symbolic.expression import Call, Expression, Power, Sum
-from service.symbolic.interning import allowance, below, charge
+from service.symbolic.interning import allowance, below, charge, table
 from service.symbolic.normal_form.products import product
 from service.symbolic.normal_form.sums import without_zeros
 from service.symbolic.normal_form.terms import Factors, Terms, add_term
@@ -44,7 +44,7 @@ def identified(expression: Expression) -> tuple[Expression, str]:
         return expression, ""
     work = _Identifying()
     try:
-        with allowance(_SHARE):
+        with allowance(table().remaining // _SHARE):
             form = work.form(expression)
     except (ComputeBudgetExceeded, LimitExceeded):
         return expression, ""

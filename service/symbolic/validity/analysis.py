@@ -68,10 +68,10 @@ def _examined(
     points: list[Point] = []
     most = 0
     for root in roots:
-        left = table().left
+        remaining = table().remaining
         around = Neighbourhood(function, derivatives, variable, root)
-        points.append(around.point() if left > 2 * most + _RESERVE else around.unexamined())
-        most = max(most, left - table().left)
+        points.append(around.point() if remaining > 2 * most + _RESERVE else around.unexamined())
+        most = max(most, remaining - table().remaining)
     return points
 
 
