@@ -94,7 +94,7 @@ def _file() -> bytes:
 
 async def _answered(asked: Iterable[tuple[str, dict[str, str], bytes]]) -> list[Exchange]:
     transport = httpx.ASGITransport(create_app(Settings(log_level="error")))
-    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         found = []
         for path, headers, body in asked:
             answer = await client.post(path, headers=headers, content=body)
