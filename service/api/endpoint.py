@@ -1,7 +1,7 @@
 """A route: one path, what its methods do, and how FastAPI documents it."""
 
 from functools import cached_property, partial
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
@@ -10,7 +10,7 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from service.api.admission.admission import Admission
-from service.api.admission.asked import Answer, Asked, Body
+from service.api.admission.asked import PIECE, Answer, Asked, Body
 from service.api.admission.counts import statuses
 from service.api.admission.intake import Place, read
 from service.api.admission.leaving import has_left
@@ -24,8 +24,6 @@ from service.api.validation import validate
 from service.errors import MethodNotAllowed, NotFound
 from service.operations.consulting import Known
 from service.schemas.model import Model
-
-_PIECE: Final = 1 << 18  # bytes
 
 
 class Endpoint(APIRoute):
@@ -167,12 +165,12 @@ async def send_answer(send: Send, answer: Answer | None, tag: bytes | None) -> N
 
 def _pieces(body: Body) -> list[bytes | memoryview]:
     """Return what is handed on, one after the other, as the client takes it."""
-    if body.size <= _PIECE:
+    if body.size <= PIECE:
         return [body.whole]
     return [
-        memoryview(piece)[start : start + _PIECE]
+        memoryview(piece)[start : start + PIECE]
         for piece in body
-        for start in range(0, len(piece), _PIECE)
+        for start in range(0, len(piece), PIECE)
     ]
 
 

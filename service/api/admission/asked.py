@@ -1,8 +1,10 @@
 """What an operation is asked and what it answers, as bytes that can go to another process."""
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from service.operations.consulting import Known
+
+PIECE: Final = 1 << 18  # bytes that may be copied at once
 
 
 class Body(tuple[bytes, ...]):

@@ -15,13 +15,12 @@ import sys
 from contextlib import ExitStack, suppress
 from typing import Final
 
-from service.api.admission.asked import Answer, Asked, Body
+from service.api.admission.asked import PIECE, Answer, Asked, Body
 from service.api.admission.cost import Spend
 from service.runtime.confinement import die_with
 
 _LENGTH: Final = 8
 _NICE: Final = 10  # whoever waits for a short answer comes first
-_PIECE: Final = 1 << 18  # bytes that may be copied at once
 
 
 class ProcessDied(Exception):
@@ -93,7 +92,7 @@ class LongProcess:
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._streams is None:
-            self._streams = await asyncio.open_connection(sock=self._socket, limit=_PIECE)
+            self._streams = await asyncio.open_connection(sock=self._socket, limit=PIECE)
         return self._streams
 
 
@@ -102,7 +101,7 @@ async def _frame(reader: asyncio.StreamReader) -> Body:
     left = int.from_bytes(await reader.readexactly(_LENGTH))
     pieces = []
     while left:
-        piece = await reader.readexactly(min(left, _PIECE))
+        piece = await reader.readexactly(min(left, PIECE))
         pieces.append(piece)
         left -= len(piece)
     return Body(pieces)
