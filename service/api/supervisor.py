@@ -23,6 +23,22 @@ class Supervisor(Multiprocess):
         if any(process.exitcode == STARTUP_FAILURE for process in self.processes):
             sys.exit(STARTUP_FAILURE)
 
+    def init_processes(self) -> None:
+        """Start all processes."""
+        super().init_processes()
+        self._leave_to_children()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the processes that have died."""
+        super().keep_subprocess_alive()
+        self._leave_to_children()
+
+    def _leave_to_children(self) -> None:
+        # While a child's end of its pipe is open here as well, one that dies before it answers is
+        # waited for as if it were slow.
+        for process in self.processes:
+            process.child_conn.close()
+
     def join_all(self) -> None:
         """Wait until all have stopped.
 

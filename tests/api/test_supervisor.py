@@ -1,10 +1,13 @@
 """Whoever does not stop is made to."""
 
+import os
 import threading
+from multiprocessing import Pipe
 from typing import Any
 
 import pytest
 from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors.multiprocess import Process
 
 from service.api.supervisor import Supervisor
 
@@ -31,7 +34,7 @@ class Child:
         self.killed = True
 
 
-def _supervisor(*children: Child, patience: float = 3600) -> Any:
+def _supervisor(*children: Child | Process, patience: float = 3600) -> Any:
     supervisor: Any = object.__new__(Supervisor)
     supervisor.processes, supervisor.signal_queue = list(children), []
     supervisor._patience = patience
@@ -43,6 +46,19 @@ def test_one_that_hangs_is_killed_and_the_others_are_not() -> None:
     _supervisor(hanging, orderly, patience=0).join_all()
 
     assert (hanging.killed, orderly.killed) == (True, False)
+
+
+def test_one_that_dies_before_it_answers_is_not_waited_for() -> None:
+    process = object.__new__(Process)
+    process.parent_conn, process.child_conn = Pipe()
+    end_of_child = os.dup(process.child_conn.fileno())
+    _supervisor(process)._leave_to_children()
+    assert not process.parent_conn.poll(0)
+
+    os.close(end_of_child)
+
+    assert process.parent_conn.poll(0)
+    assert not process.ping()
 
 
 def test_a_second_signal_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
