@@ -5,6 +5,7 @@ at points that are given exactly.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from service.symbolic.validity.decimals import (
     ONE,
     VANISHED,
     NoPreciseValue,
+    Unsettled,
     pi,
     power,
     root,
@@ -36,7 +38,8 @@ from service.symbolic.validity.precise_functions import FUNCTIONS
 PRECISION: Final = 120
 # More digits are tried where rounding hides a value.
 _PRECISIONS: Final = (60, 120, 240, 480)
-_AGREE: Final = Decimal("1e-20")
+MOST_DIGITS: Final = _PRECISIONS[-1]
+_AGREE: Final = Decimal("1e-32")
 _LARGEST_EXPONENT: Final = 10**9
 _WORK: Final = 30  # digits for a unit
 _SLOW: Final = 120  # squared digits for a unit, in a function
@@ -82,24 +85,25 @@ def constant_value(node: Node, precision: int) -> Decimal:
 
 
 def settled(function: Callable[[int], Decimal]) -> Decimal:
-    """Return a value on which two precisions agree, nan if none do.
+    """Return a value on which two precisions agree. Raises Unsettled if none do.
 
-    `function` computes it in the current context, whose precision it is given. Where something
-    vanished that rounding could explain, the most digits there are have to confirm it.
+    `function` computes it in the current context, whose precision it is given, or raises Unsettled
+    if that is too low. Where something vanished that rounding could explain, the most digits there
+    are have to confirm it.
     """
-    before = NAN
+    before: Decimal | None = None
     for precision in _PRECISIONS:
-        with context_of(precision) as context:
+        with context_of(precision) as context, suppress(Unsettled):
             value = function(precision)
-            certain = not context.flags[VANISHED] or precision == _PRECISIONS[-1]
-            if precision > _PRECISIONS[0] and certain and agree(value, before):
+            certain = not context.flags[VANISHED] or precision == MOST_DIGITS
+            if before is not None and certain and agree(value, before):
                 return value
-        before = value
-    return NAN
+            before = value
+    raise Unsettled("rounding")
 
 
 def agree(value: Decimal, other: Decimal) -> bool:
-    """Whether two values are the same to twenty digits, or neither is one."""
+    """Whether two values are the same to 32 digits, or neither is one."""
     if value.is_nan() or other.is_nan():
         return value.is_nan() and other.is_nan()
     return value == other or abs(value - other) <= _AGREE * abs(value)

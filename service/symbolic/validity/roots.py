@@ -39,7 +39,7 @@ class Root:
         self._bounds = bounds
         self._known: dict[int, Decimal] = {}
         value = self.decimal(PRECISION)
-        self.value = float(value) if abs(value) > _NOTHING else 0.0
+        self.value = float(value) if exact is not None or abs(value) > _NOTHING else 0.0
 
     def decimal(self, precision: int) -> Decimal:
         """Return the number in this precision. Raises NoPreciseValue."""

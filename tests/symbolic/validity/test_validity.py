@@ -51,7 +51,7 @@ def test_a_period_may_be_shorter_than_what_is_looked_at_closely() -> None:
 
     expected = "(-pi/20000000000000000, pi/20000000000000000) + pi*k/10000000000000000, k whole"
     assert written(found.function) == expected
-    assert not found.complete
+    assert found.complete
 
 
 def _exact(bound: Bound) -> sympy.Expr:
@@ -144,6 +144,14 @@ def test_a_limit_that_comes_too_slowly_is_not_claimed() -> None:
     found = analysed("1/log(x)")
 
     assert [point.kind for point in found.points] == ["undecided", "pole"]
+    assert not found.complete
+
+
+@pytest.mark.parametrize("text", ["abs(x)*erf(x + 8)", "1e300*abs(x - 1e300)"])
+def test_what_would_need_more_digits_than_there_are_is_undecided(text: str) -> None:
+    found = analysed(text)
+
+    assert [point.kind for point in found.points] == ["undecided"]
     assert not found.complete
 
 
