@@ -10,13 +10,11 @@ from service.symbolic.expression import Expression
 from service.symbolic.interning import charge, table
 from service.symbolic.validity.candidates import candidates
 from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.places import places
 from service.symbolic.validity.point import BEYOND, SMOOTH, UNDECIDED, Neighbourhood, Point
 from service.symbolic.validity.precise import PRECISION, context_of, value_of
 from service.symbolic.validity.regions import Line, Region
 
-# Where in a gap the function is asked for a value, as parts of its length, or from its end on.
-_PARTS: Final = tuple(map(Decimal, ("0.5", "0.0703", "0.2917", "0.7741", "0.9479")))
-_FAR: Final = tuple(map(Decimal, ("0.7703", "3.1931", "12.117", "0.0317")))
 _WORK: Final = 100
 _RESERVE: Final = 20_000
 
@@ -76,19 +74,8 @@ def _examined(
 
 def _is_inside(function: Expression, variable: str, low: Decimal, high: Decimal) -> bool | None:
     """Whether the function has values between two borders; None if at some places only."""
-    answers = {_has_value(function, variable, x) for x in _places(low, high)}
+    answers = {_has_value(function, variable, x) for x in places(low, high)}
     return answers.pop() if len(answers) == 1 else None
-
-
-def _places(low: Decimal, high: Decimal) -> list[Decimal]:
-    if low.is_infinite() and high.is_infinite():
-        return [*_FAR, *[-x for x in _FAR]]
-    with context_of(PRECISION):
-        if high.is_infinite():
-            return [low + x for x in _FAR]
-        if low.is_infinite():
-            return [high - x for x in _FAR]
-        return [low + part * (high - low) for part in _PARTS]
 
 
 def _has_value(function: Expression, variable: str, x: Decimal) -> bool:
