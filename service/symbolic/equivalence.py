@@ -8,7 +8,7 @@ errors after every operation; how far these move it is how well it is known. So 
 enough: the values have to agree between any two borders as well.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -28,30 +28,27 @@ from service.symbolic.expression import (
 )
 from service.symbolic.functions import discontinuous, machine_learning
 from service.symbolic.integral import Integral
-from service.symbolic.interning import Node, allowance, below, charge, table
+from service.symbolic.interning import Node, below, charge, table
 from service.symbolic.normal_form import normal_form
 from service.symbolic.rounding import REPETITIONS, Noisy
 from service.symbolic.sampling import MOST_POINTS, WIDE, points_inside
 from service.symbolic.substitution import with_common_names
-from service.symbolic.validity.places import places_between_borders
+from service.symbolic.validity.places import Places, places_between_borders
 
 Decision: TypeAlias = Literal[
     "identical", "same-form", "zero-difference", "proved", "values", "different", "undecided"
 ]
 
-_MOST_FIRST = 48
 _CLEARLY, _LEAST_DIFFERENCE = 1000.0, 1e-9
 _MOST_MOVED, _MOST_MOVED_FROM_ZERO = 1e-7, 1e-9
 _LEAST_AGREEING, _LEAST_DIFFERING = 3, 2
 _TINY = 1e-250
 _WORK = 4  # for the values of a node
-_SHARE = 4  # of the budget, to find borders
 
 # Functions that are zero in whole intervals; others are only too small there.
 _FLAT = frozenset(row.name for row in (*discontinuous.ROWS, *machine_learning.ROWS)) - {
     "sigmoid", "softplus", "silu", "gelu", "mish", "log_sigmoid",
 }  # fmt: skip
-_NONE: Mapping[str, Array] = {}
 _WITH_CASES = frozenset(row.name for row in discontinuous.ROWS) | {"relu"}
 
 
@@ -90,21 +87,18 @@ class Comparer:
     """Compares expressions in some names at fixed points where another one has a value."""
 
     def __init__(
-        self, names: Collection[str], within: Expression, first: Mapping[str, Array] = _NONE
+        self, names: Collection[str], within: Expression, first: Places | None = None
     ) -> None:
         """Take the names that may occur; points where `within` has no finite value do not count.
 
-        `first` are values of one of the names to begin with.
+        `first` are values of all of them to begin with.
         """
         self._names = sorted(names)
         self._within = within
         self._abstract = bool(abstract_functions(within))
         rows = [WIDE.row(k).real for k in range(len(self._names))]
-        for values in first.values():
-            rows = [
-                np.concatenate((first.get(name, row[: len(values)]), row))
-                for name, row in zip(self._names, rows, strict=True)
-            ]
+        if first:
+            rows = [np.append(first[name], rows[k]) for k, name in enumerate(self._names)]
         if not self._abstract:
             rows = points_inside(within, self._names, rows)
         count = len(rows[0]) if rows else MOST_POINTS
@@ -148,7 +142,7 @@ class Comparer:
             found = self._by_values(one, other)
         if found.decision == "different" or not _has_cases(one, other):
             return found
-        return self._between_borders(one, other) or found
+        return self._between_borders(one, other)
 
     def missing(self, one: Expression, other: Expression) -> Array:
         """Return where only the first has a value, and no overflow explains it."""
@@ -186,15 +180,11 @@ class Comparer:
     def _is_zero(self, difference: Expression) -> bool:
         return normal_form(difference, self._forms) is ZERO
 
-    def _between_borders(self, one: Expression, other: Expression) -> Comparison | None:
-        """Compare between borders too, if there is one variable: all points may be elsewhere."""
-        difference = add(one, negate(other))
-        if len(difference.free) != 1:
-            return None
-        (name,) = difference.free
-        with allowance(_SHARE):
-            first = np.array(places_between_borders(difference, name)[:_MOST_FIRST])
-        again = Comparer(self._names, self._within, {name: first})
+    def _between_borders(self, one: Expression, other: Expression) -> Comparison:
+        """Compare between borders too, where none of the fixed points may have been."""
+        here = {name: float(self._exact[symbol(name)][0]) for name in self._names}
+        first = places_between_borders(add(one, negate(other)), here)
+        again = Comparer(self._names, self._within, first)
         with np.errstate(all="ignore"):
             return again._by_values(one, other)
 

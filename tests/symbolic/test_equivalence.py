@@ -49,6 +49,8 @@ DIFFERENT = [
     ("x", "min(x, 1e6)", "x"),
     ("x", "Piecewise((x, abs(x - 7) > 0.01), (0, True))", "x"),
     ("x", "Piecewise((x, x > -60), (0, True))", "x"),
+    ("x*y", "max(x, -5000)*y", "x"),
+    ("x*y", "Piecewise((x*y, x < 3000 + z), (0, True))", "x"),
 ]
 UNDECIDED = [
     ("f(x)", "2*f(x)", "x"),

@@ -31,6 +31,7 @@ SMOOTH: Final = "smooth"
 BEYOND: Final = "outside"
 UNDECIDED: Final = "undecided"
 _DEFINITE: Final = (FINITE, INFINITE)
+_BESIDE: Final = 1e-9
 _LEAST_ROUGH: Final = Decimal("1e-3")  # of a unit that floats can tell apart
 
 
@@ -82,7 +83,7 @@ class Neighbourhood:
         except NoPreciseValue:
             here = Decimal(value_at(self._function, {self._variable: self._root.value}))
             if here.is_finite():
-                return self._result(UNDECIDED, float(here))
+                return self._result(UNDECIDED, float(here) if self._is_certain(here) else None)
         if not here.is_finite():
             return self._without_value()
         value = float(here) or 0.0
@@ -95,6 +96,16 @@ class Neighbourhood:
             broken = "endpoint"
         kind = broken or _kink(left, right)
         return self._result(kind, value, left, right, limits) if kind else self._higher(value, left)
+
+    def _is_certain(self, here: Decimal) -> bool:
+        """Whether the function has such a value here, though the point may be a little off."""
+        if self._root.exact is not None:
+            return True
+        at, beside = self._root.value, _BESIDE * max(abs(self._root.value), 1)
+        sides = [
+            value_at(self._function, {self._variable: at + each}) for each in (-beside, beside)
+        ]
+        return all(map(isfinite, sides)) and abs(here) <= 1 + 2 * max(map(abs, sides))
 
     def unexamined(self) -> Point:
         """Return that nothing is known of the point but whether it has a value."""

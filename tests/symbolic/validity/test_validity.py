@@ -122,6 +122,24 @@ def test_what_is_not_solved_is_searched_for_and_said_to_be_incomplete() -> None:
     assert [low.value for low, _ in found.function.intervals] == [-10]
 
 
+@pytest.mark.parametrize(
+    ("text", "function", "at"),
+    [
+        ("abs(x - gamma(1/2))", "(-10, 10)", [1.77245385090552]),
+        ("log(Ei(x))", "(0.372507410781367, 10)", [0.372507410781367]),
+    ],
+)
+def test_what_is_found_by_floats_alone_is_undecided(
+    text: str, function: str, at: list[float]
+) -> None:
+    found = analysed(text)
+
+    assert written(found.function) == function
+    assert [point.root.value for point in found.points] == pytest.approx(at)
+    assert {point.kind for point in found.points} == {"undecided"}
+    assert not found.complete
+
+
 def test_families_that_do_not_repeat_are_listed_in_a_window() -> None:
     found = analysed("x*tan(x)")
 
