@@ -48,12 +48,14 @@ class Limit(NamedTuple):
     @classmethod
     def of(cls, number: Decimal) -> "Limit":
         """Return the limit of what has this value everywhere."""
-        return cls(FINITE, number, abs(number) * _NOISE)
+        with context_of(PRECISION):
+            return cls(FINITE, number, abs(number) * _NOISE)
 
     @property
     def value(self) -> float:
         """The limit as a float: 0 where it may be 0; nan if there is none."""
-        return 0.0 if abs(self.number) <= self.error else float(self.number)
+        with context_of(PRECISION):
+            return 0.0 if abs(self.number) <= self.error else float(self.number)
 
     @property
     def is_finite(self) -> bool:
@@ -66,9 +68,7 @@ class Limit(NamedTuple):
             return False
         with context_of(PRECISION):
             apart, doubt = abs(self.number - other.number), self.error + other.error
-        if apart <= doubt:
-            return True
-        return None if apart <= _CLEARLY * doubt else False
+            return True if apart <= doubt else None if apart <= _CLEARLY * doubt else False
 
 
 NOTHING: Final = Limit(OUTSIDE)

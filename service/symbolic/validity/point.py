@@ -74,7 +74,8 @@ class Neighbourhood:
         self._derivatives = derivatives
         self._variable = variable
         self._root = root
-        self._unit = unit * finest_scale(function, variable)
+        with context_of(PRECISION):
+            self._unit = unit * finest_scale(function, variable)
 
     def point(self) -> Point:
         """Return what the function does at the point."""
@@ -87,6 +88,8 @@ class Neighbourhood:
         if not here.is_finite():
             return self._without_value()
         value = float(here) or 0.0
+        if not isfinite(value):
+            return self._result(UNDECIDED, None)  # It is more than a float can say.
         left, right = self._slope(-1), self._slope(1)
         broken, limits = None, None
         if not (left.is_finite and right.is_finite):

@@ -61,6 +61,8 @@ GOLDEN: list[Golden] = [
     ("1e-13*sign(x)", R, OFF_ZERO, [("0", "jump", inf, inf)]),
     ("1e-13*floor(x)", R, "(0, 1) + k, k whole", [("0", "jump", inf, 0)]),
     ("1 + 1e-15*abs(x)/x", OFF_ZERO, OFF_ZERO, [("0", "jump", None, None)]),
+    ("exp(-1e8)*abs(x)", R, OFF_ZERO, [("0", "corner", 0, 0)]),
+    ("exp(1e8)*sign(x)", R, OFF_ZERO, [("0", "jump", inf, inf)]),
     ("atan(1e-30/x)", OFF_ZERO, OFF_ZERO, [("0", "jump", None, None)]),
     ("sqrt((x - 1e20)*(x - 1e20 - 1))", f"(-oo, {FAR}] U [{FAR[:-1]}1, oo)",
      f"(-oo, {FAR}) U ({FAR[:-1]}1, oo)",
