@@ -9,7 +9,7 @@ from service.symbolic.evaluate import value_at
 from service.symbolic.expression import Expression
 from service.symbolic.interning import charge, table
 from service.symbolic.validity.candidates import candidates
-from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.decimals import NoPreciseValue, Unsettled
 from service.symbolic.validity.places import places
 from service.symbolic.validity.point import BEYOND, SMOOTH, UNDECIDED, Neighbourhood, Point
 from service.symbolic.validity.precise import PRECISION, context_of, value_of
@@ -74,14 +74,15 @@ def _examined(
 
 def _is_inside(function: Expression, variable: str, low: Decimal, high: Decimal) -> bool | None:
     """Whether the function has values between two borders; None if at some places only."""
-    answers = {_has_value(function, variable, x) for x in places(low, high)}
+    answers = {_has_value(function, variable, x) for x in places(low, high)} - {None}
     return answers.pop() if len(answers) == 1 else None
 
 
-def _has_value(function: Expression, variable: str, x: Decimal) -> bool:
+def _has_value(function: Expression, variable: str, x: Decimal) -> bool | None:
     try:
         with context_of(PRECISION):
             return not value_of(function, variable, x, PRECISION).is_nan()
-    except NoPreciseValue:
+    except NoPreciseValue as reason:
         charge(_WORK)
-        return not isnan(value_at(function, {variable: float(x)}))
+        found = not isnan(value_at(function, {variable: float(x)}))
+        return found or (None if isinstance(reason, Unsettled) else False)

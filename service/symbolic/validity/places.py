@@ -31,9 +31,9 @@ def places(low: Decimal, high: Decimal) -> list[Decimal]:
         return [*_FAR, *[-x for x in _FAR]]
     with context_of(PRECISION):
         if high.is_infinite():
-            return [low + x for x in _FAR]
+            return [low + x for x in _FAR] + [x for x in _FAR if x > low]
         if low.is_infinite():
-            return [high - x for x in _FAR]
+            return [high - x for x in _FAR] + [-x for x in _FAR if -x < high]
         return [low + part * (high - low) for part in _PARTS]
 
 

@@ -6,7 +6,8 @@ at points that are given exactly.
 
 from collections.abc import Callable
 from contextlib import suppress
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, Underflow, getcontext, localcontext
+from math import prod
 from typing import Any, Final
 
 from service.symbolic.build import symbol
@@ -111,19 +112,29 @@ def agree(value: Decimal, other: Decimal) -> bool:
 
 def _sum(node: Sum, value: Precise) -> Decimal:
     terms = [value[term] for term in node.terms]
-    return snapped(sum(terms[1:], terms[0]), max([abs(term) for term in terms]))
+    total = snapped(sum(terms[1:], terms[0]), max([abs(term) for term in terms]))
+    return _certain(total, *terms)
 
 
 def _product(node: Product, value: Precise) -> Decimal:
-    result = ONE
-    for factor in node.factors:
-        result *= value[factor]
-    return result
+    factors = [value[factor] for factor in node.factors]
+    return _certain(prod(factors, start=ONE), *factors)
 
 
 def _quotient(node: Quotient, value: Precise) -> Decimal:
-    below = value[node.denominator]
-    return value[node.numerator] / below if below else NAN
+    above, below = value[node.numerator], value[node.denominator]
+    if below:
+        return _certain(above / below, above, below)
+    if getcontext().flags[Underflow] and not above.is_nan():
+        raise Unsettled("too small")
+    return NAN
+
+
+def _certain(result: Decimal, *parts: Decimal) -> Decimal:
+    """Return what all parts have made. Raises Unsettled where they were too large: inf - inf."""
+    if result.is_nan() and not any(part.is_nan() for part in parts):
+        raise Unsettled("too large")
+    return result
 
 
 def _power(node: Power, value: Precise) -> Decimal:

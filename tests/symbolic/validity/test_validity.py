@@ -140,6 +140,13 @@ def test_what_is_found_by_floats_alone_is_undecided(
     assert not found.complete
 
 
+def test_what_is_too_small_for_decimals_is_not_taken_for_zero() -> None:
+    found = analysed("(relu(x + 1e12) + x)/exp(2*x - 1)")
+
+    assert written(found.function) == "(-oo, -1000000000000) U (-1000000000000, oo)"
+    assert not found.complete
+
+
 def test_families_that_do_not_repeat_are_listed_in_a_window() -> None:
     found = analysed("x*tan(x)")
 
