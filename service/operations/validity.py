@@ -1,7 +1,7 @@
 """Where a function and its derivative exist, written down."""
 
 from collections.abc import Sequence
-from math import inf
+from math import inf, isfinite
 from typing import Any, Final
 
 from service.operations.reading import Problem
@@ -91,7 +91,8 @@ def _expression(writer: Writer, node: Expression | None) -> Json | None:
 
 def tended(limit: Limit) -> float | str | None:
     """Return a limit as JSON has it: a number, "Infinity", "-Infinity", or null for none."""
-    return _extended(limit.value) if limit.kind in ("finite", "infinite") else None
+    told = limit.kind == "infinite" or isfinite(limit.value)  # Some are more than floats can say.
+    return _extended(limit.value) if told else None
 
 
 def _extended(value: float) -> float | str:

@@ -92,7 +92,7 @@ def _exact(writer: Writer, node: Expression, name: str) -> str:
 
 def _interval(writer: Writer, interval: Interval, name: str) -> str:
     signs, (low, high) = _SIGNS[name], interval
-    if low.value == high.value:
+    if low.value == high.value and low.exact is high.exact:
         opening, closing = signs.single
         return f"{opening}{_bound(writer, low, name)}{closing}"
     opening, closing = signs.brackets[low.closed], signs.brackets[2 + high.closed]

@@ -4,54 +4,52 @@ Values are real, at fixed points inside the domain. Each is computed again with 
 errors after every operation; how far these move it is how well it is known. So two values
     agree    if they are well known, and no further apart than rounding takes them
     differ   if they are a thousand times further apart than that
-    and say nothing otherwise.
+    and say nothing otherwise. Where cases, kinks or jumps occur, agreeing at these points is not
+enough: the values have to agree between any two borders as well.
 """
 
-from collections.abc import Collection, Sequence
-from itertools import cycle
+from collections.abc import Collection
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from service.errors import ComputeBudgetExceeded, ServiceError
 from service.symbolic.arithmetic import add, negate
-from service.symbolic.build import ALWAYS, ONE, ZERO, symbol
-from service.symbolic.evaluate import FORMS, Array, Values, integral_values, start
+from service.symbolic.build import ONE, ZERO, symbol
+from service.symbolic.evaluate import Array, start
 from service.symbolic.expression import (
     Applied,
     Call,
-    Conjunction,
     Expression,
+    Piecewise,
     Power,
     Product,
     Quotient,
-    Relation,
 )
 from service.symbolic.functions import discontinuous, machine_learning
 from service.symbolic.integral import Integral
 from service.symbolic.interning import Node, below, charge, table
 from service.symbolic.normal_form import normal_form
-from service.symbolic.sampling import WIDE, many_points
+from service.symbolic.rounding import REPETITIONS, Noisy
+from service.symbolic.sampling import MOST_POINTS, WIDE, points_inside
 from service.symbolic.substitution import with_common_names
+from service.symbolic.validity.places import Places, places_between_borders
 
 Decision: TypeAlias = Literal[
     "identical", "same-form", "zero-difference", "proved", "values", "different", "undecided"
 ]
 
-_COUNT, _FEW = 64, 16
-_REPETITIONS = 4
-_ROUNDING = 1e-13
 _CLEARLY, _LEAST_DIFFERENCE = 1000.0, 1e-9
 _MOST_MOVED, _MOST_MOVED_FROM_ZERO = 1e-7, 1e-9
 _LEAST_AGREEING, _LEAST_DIFFERING = 3, 2
 _TINY = 1e-250
-_WORK, _NOISY_WORK = 4, 16  # for the values of a node
+_WORK = 4  # for the values of a node
 
-_DRAWN = _ROUNDING * np.random.default_rng(4).uniform(-1, 1, (127, _REPETITIONS // 2 * _COUNT))
 # Functions that are zero in whole intervals; others are only too small there.
 _FLAT = frozenset(row.name for row in (*discontinuous.ROWS, *machine_learning.ROWS)) - {
     "sigmoid", "softplus", "silu", "gelu", "mish", "log_sigmoid",
 }  # fmt: skip
+_WITH_CASES = frozenset(row.name for row in discontinuous.ROWS) | {"relu"}
 
 
 class Comparison(NamedTuple):
@@ -88,18 +86,26 @@ class Comparison(NamedTuple):
 class Comparer:
     """Compares expressions in some names at fixed points where another one has a value."""
 
-    def __init__(self, names: Collection[str], within: Expression) -> None:
-        """Take the names that may occur; points where `within` has no finite value do not count."""
+    def __init__(
+        self, names: Collection[str], within: Expression, first: Places | None = None
+    ) -> None:
+        """Take the names that may occur; points where `within` has no finite value do not count.
+
+        `first` are values of all of them to begin with.
+        """
         self._names = sorted(names)
+        self._within = within
         self._abstract = bool(abstract_functions(within))
         rows = [WIDE.row(k).real for k in range(len(self._names))]
+        if first:
+            rows = [np.append(first[name], rows[k]) for k, name in enumerate(self._names)]
         if not self._abstract:
-            rows = _inside(within, self._names, rows)
-        count = len(rows[0]) if rows else _COUNT
+            rows = points_inside(within, self._names, rows)
+        count = len(rows[0]) if rows else MOST_POINTS
         named = [(symbol(name), row) for name, row in zip(self._names, rows, strict=True)]
         self._exact = start(np.ones(count))
         self._exact.update(named)
-        self._noisy = _Noisy(named, count)
+        self._noisy = Noisy(named, count)
         self._sound: dict[Node, Array] = {}
         self._forms: dict[Any, Any] = {}
 
@@ -125,7 +131,7 @@ class Comparer:
             return Comparison("identical")
         by_form = self._by_form(one, other)
         if by_form is not None:
-            return Comparison(by_form)
+            return Comparison(by_form, undefined=self._undefined(one, other))
         if self._abstract or abstract_functions(one) or abstract_functions(other):
             return Comparison("undecided", reason="an abstract function has no values to compare")
         if len(self._names) > len(WIDE.rows):
@@ -133,7 +139,19 @@ class Comparer:
         if not len(self._exact[ONE]):
             return Comparison("undecided", reason="no sample point lies in the domain")
         with np.errstate(all="ignore"):
-            return self._by_values(one, other)
+            found = self._by_values(one, other)
+        if found.decision == "different" or not _has_cases(one, other):
+            return found
+        return self._between_borders(one, other)
+
+    def missing(self, one: Expression, other: Expression) -> Array:
+        """Return where only the first has a value, and no overflow explains it."""
+        missing = np.isfinite(self.values(one)) & np.isnan(self.values(other))
+        if missing.any():
+            for node in below(other):
+                if node in self._exact:
+                    missing &= ~np.isinf(self._exact[node])
+        return missing
 
     def is_open(self, one: Expression, other: Expression) -> bool:
         """Whether the two may be equal for all that values tell, though these do not decide it.
@@ -162,6 +180,24 @@ class Comparer:
     def _is_zero(self, difference: Expression) -> bool:
         return normal_form(difference, self._forms) is ZERO
 
+    def _between_borders(self, one: Expression, other: Expression) -> Comparison:
+        """Compare between borders too, where none of the fixed points may have been."""
+        here = {name: float(self._exact[symbol(name)][0]) for name in self._names}
+        first = places_between_borders(add(one, negate(other)), here)
+        again = Comparer(self._names, self._within, first)
+        with np.errstate(all="ignore"):
+            return again._by_values(one, other)
+
+    def _undefined(self, one: Expression, other: Expression) -> dict[str, float] | None:
+        """Return a point where only the first has a value; None where neither has values at all."""
+        known = not self._abstract and len(self._names) <= len(WIDE.rows)
+        if not known or abstract_functions(one) or abstract_functions(other):
+            return None
+        if not np.isnan(self.values(other)).any():
+            return None
+        missing = self.missing(one, other)
+        return self._point(missing) if missing.any() else None
+
     def _by_values(self, one: Expression, other: Expression) -> Comparison:
         a, b = self.values(one), self.values(other)
         moved = self._moved(one, a) + self._moved(other, b)
@@ -173,7 +209,8 @@ class Comparer:
         known = valued & ((moved <= _MOST_MOVED * size) | (zero & (moved <= _MOST_MOVED_FROM_ZERO)))
         agrees = known & (difference <= 4 * moved + 1e-15 * size)
         unclear = _count(known & ~agrees)
-        missing = np.isfinite(a) & np.isnan(b)
+        apart = bool(np.any(known & (difference > _CLEARLY * moved)))
+        missing = self.missing(one, other)
         undefined = self._point(missing) if missing.any() else None
         if _count(differs) >= _LEAST_DIFFERING:
             # The difference that is easiest to see.
@@ -182,8 +219,8 @@ class Comparer:
             return Comparison("different", _count(differs), None, self._at(j), values, undefined)
         telling = agrees if ZERO in (one, other) else agrees & (size > 0)
         count = _count(telling)
-        if count < _LEAST_AGREEING or unclear > count or differs.any():
-            is_open = count > 0 and unclear <= count and not differs.any()
+        if count < _LEAST_AGREEING or unclear > count or differs.any() or apart:
+            is_open = count > 0 and unclear <= count and not differs.any() and not apart
             reason = _why(valued, count)
             return Comparison("undecided", count, undefined=undefined, reason=reason, open=is_open)
         largest = float(np.max(np.where(agrees & (size > 0), difference / size, 0)))
@@ -191,7 +228,7 @@ class Comparer:
 
     def _moved(self, node: Expression, value: Array) -> Array:
         """Return how far rounding errors may move the values."""
-        noisy = self._noisy[node].reshape(_REPETITIONS, -1)
+        noisy = self._noisy[node].reshape(REPETITIONS, -1)
         return np.max(np.abs(noisy - value), axis=0)
 
     def _is_sound(self, node: Node) -> Array:
@@ -226,49 +263,12 @@ class Comparer:
         return {name: float(self._exact[symbol(name)][j]) for name in self._names}
 
 
-class _Noisy(Values):
-    """Values with rounding errors larger than the true ones, each point several times over."""
-
-    __slots__ = ("_errors",)
-
-    def __init__(self, rows: Sequence[tuple[Expression, Array]], count: int) -> None:
-        """Start from the symbols: pi, e and fractions are computed with errors too."""
-        ones = np.ones(count * _REPETITIONS)
-        super().__init__({ONE: ones, ALWAYS: ones > 0})
-        self.update((name, np.tile(row, _REPETITIONS)) for name, row in rows)
-        drawn = _DRAWN[:, : count * _REPETITIONS // 2]
-        # Each error and its opposite, so that every value close to a jump comes to both sides.
-        self._errors = cycle(1 + np.concatenate((drawn, -drawn), axis=1))
-
-    def __missing__(self, node: Node) -> Array:
-        charge(_NOISY_WORK)
-        found = integral_values(node, self) if isinstance(node, Integral) else None
-        value = found.value if found else FORMS[type(node)](node, self)
-        if not isinstance(node, (Relation, Conjunction)):
-            whole = not node.free and value[0] == np.rint(value[0])
-            if not whole:
-                errors = next(self._errors)
-                value = value * errors
-                if found:
-                    value = value + (errors - 1) / _ROUNDING * found.error
-        self[node] = value
-        return value
-
-
-def _inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list[Array]:
-    """Return the points where the expression has a value, sought among many where there are few."""
-    chosen = rows
-    for searched in (rows, many_points(len(names))):
-        count = len(searched[0]) if searched else _COUNT
-        known = start(np.ones(count))
-        known.update((symbol(name), row) for name, row in zip(names, searched, strict=True))
-        with np.errstate(all="ignore"):
-            inside = np.flatnonzero(np.isfinite(known[within]))[:_COUNT]
-        charge(_WORK * len(known) * (1 + count // 256))
-        chosen = [row[inside] for row in searched]
-        if len(inside) >= _FEW or not names:
-            break
-    return chosen
+def _has_cases(*expressions: Expression) -> bool:
+    """Whether there are borders beyond which all may be different."""
+    return any(
+        isinstance(node, Piecewise) or (isinstance(node, Call) and node.name in _WITH_CASES)
+        for node in below(*expressions)
+    )
 
 
 def _count(mask: Array) -> int:

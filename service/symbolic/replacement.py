@@ -63,22 +63,12 @@ def objection(
     if status != "verified" and comparison.decision == "values":
         return "the independent check could not confirm it"
     if (
-        _is_lost(result, candidate, comparer)
+        comparer.missing(result, candidate).any()
         or _is_lost_at_special_points(replacement)
         or _is_lost_at_new_poles(replacement)
     ):
         return "it has no value, or another one, at points where the derivative has one"
     return None
-
-
-def _is_lost(result: Expression, candidate: Expression, comparer: Comparer) -> bool:
-    """Whether the candidate has no value where the result has one, and no overflow explains it."""
-    missing = np.isfinite(comparer.values(result)) & np.isnan(comparer.values(candidate))
-    if missing.any():
-        for node in below(candidate):
-            if isinstance(node, Expression):
-                missing &= ~np.isinf(comparer.values(node))
-    return bool(missing.any())
 
 
 def _is_lost_at_special_points(replacement: Replacement) -> bool:

@@ -4,16 +4,21 @@ A table has a row for each symbol and a column for each point. No value is whole
 fraction, and no two symbols have the same value, so nothing cancels or meets a kink by accident.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from service.symbolic.build import HALF, MINUS_ONE, ONE, PI, TWO, ZERO, E, number
+from service.symbolic.build import HALF, MINUS_ONE, ONE, PI, TWO, ZERO, E, number, symbol
 from service.symbolic.evaluate import Array, Values, start
-from service.symbolic.interning import shared_by_all_scopes
+from service.symbolic.expression import Expression
+from service.symbolic.interning import charge, shared_by_all_scopes
 
 _SYMBOLS: Final = 128
 _MANY: Final = 4096
+MOST_POINTS: Final = 64
+_FEW: Final = 16
+_WORK: Final = 4  # for the values of a node
 
 with shared_by_all_scopes():
     _CONSTANTS = (ZERO, ONE, TWO, MINUS_ONE, HALF, PI, E, *[number(n) for n in range(3, 11)])
@@ -90,3 +95,21 @@ def many_points(variables: int) -> list[Array]:
     )
     shuffled = np.round(random.permutation(drawn, axis=1), 5)
     return [shuffled[k % len(shuffled)] for k in range(variables)]
+
+
+def points_inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list[Array]:
+    """Return the points where the expression has a value, sought among many where there are few."""
+    inside = _inside(within, names, rows)
+    if not names or len(inside[0]) >= _FEW:
+        return inside
+    return _inside(within, names, list(map(np.append, rows, many_points(len(names)))))
+
+
+def _inside(within: Expression, names: Sequence[str], rows: list[Array]) -> list[Array]:
+    count = len(rows[0]) if rows else MOST_POINTS
+    known = start(np.ones(count))
+    known.update((symbol(name), row) for name, row in zip(names, rows, strict=True))
+    with np.errstate(all="ignore"):
+        inside = np.flatnonzero(np.isfinite(known[within]))[:MOST_POINTS]
+    charge(_WORK * len(known) * (1 + count // 256))
+    return [row[inside] for row in rows]

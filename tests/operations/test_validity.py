@@ -55,6 +55,19 @@ def test_what_is_infinite_is_a_string() -> None:
     assert interval["high"] == {"exact": None, "value": "Infinity", "closed": False}
 
 
+def test_a_limit_that_no_float_can_say_is_null() -> None:
+    (point,) = validity("exp(1e8)*sign(x)")["points"]
+
+    assert point["kind"] == "jump"
+    assert point["limits"] == {"left": None, "right": None}
+
+
+def test_intervals_shorter_than_floats_can_say_are_no_single_points() -> None:
+    domain = validity("sqrt(x*(1e-400 - x))")["domain"]["derivative"]
+
+    assert domain["text"] == f"(0, 1/{10**400})"
+
+
 def test_a_family_has_a_period_and_one_of_its_points() -> None:
     found = validity("tan(x)")
 

@@ -61,6 +61,12 @@ EXPRESSIONS = {
     "logarithms": ("log(x, 3)*log10(x)*log(x)", {"x": 4.2}),
 }
 
+WITHOUT_VALUE = [
+    "LambertW(-1)", "loggamma(-0.5)", "max(1, log(-2))", "max(log(-2), 1)", "min(1, sqrt(-2))",
+    "relu(log(-2))", "relu6(log(-2))", "elu(log(-2))", "Heaviside(log(-2))", "sign(log(-2))",
+    "softplus(log(-2))", "leaky_relu(asin(2))",
+]  # fmt: skip
+
 
 def _python(value: Expression, derivative: Expression, at: dict[str, float]) -> tuple[float, float]:
     source = Code(PYTHON).program("f", sorted(at), value, derivative)
@@ -185,6 +191,26 @@ def test_every_function_of_the_table_has_its_values(
 
     for node, value in zip(nodes, values, strict=True):
         assert value == pytest.approx(value_at(node, {}), rel=1e-13), node
+
+
+@pytest.mark.parametrize(
+    ("language", "run"),
+    [(PYTHON, _values_python), (JAVASCRIPT, _values_javascript), (C, _values_c)],
+)
+def test_where_there_is_no_value_code_has_none(
+    language: Language, run: Callable[[Code, list[str]], list[float]]
+) -> None:
+    code = Code(language)
+    nodes = [
+        parse(text).expression
+        for text in WITHOUT_VALUE
+        if not any(name in text for name in MISSING[language.title.lower()])
+    ]
+
+    with np.errstate(invalid="ignore"):
+        values = run(code, [code(node) for node in nodes])
+
+    assert np.isnan(np.array(values, float)).all()  # JSON has null in its place.
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda r: r.name)

@@ -1,17 +1,19 @@
 """Why there is no derivative, in sentences."""
 
+from decimal import Decimal
 from math import inf
 
 import pytest
 
 from service.rendering.reasons import reason
 from service.symbolic.build import ZERO
-from service.symbolic.validity.approach import FINITE, INFINITE, NOTHING, UNKNOWN, Limit
+from service.symbolic.validity.approach import INFINITE, NOTHING, UNKNOWN, Limit
 from service.symbolic.validity.point import Point
 from service.symbolic.validity.roots import Root
 
 ONE, TWO, HUGE, DEEP = (
-    Limit(FINITE, 1.0), Limit(FINITE, 2.0), Limit(INFINITE, inf), Limit(INFINITE, -inf),
+    Limit.of(Decimal(1)), Limit.of(Decimal(2)), Limit(INFINITE, Decimal(inf)),
+    Limit(INFINITE, Decimal(-inf)),
 )  # fmt: skip
 REASONS = [
     ("corner", 1, (ONE, TWO), (ONE, ONE), 1.0,

@@ -44,6 +44,13 @@ DIFFERENT = [
     ("1", "2", "acos(x - 30)"),
     ("1/x", "2/x", "log(x - 1000)"),
     ("0", "1e-300", "x"),
+    # Equal at all of the fixed points.
+    ("x", "max(x, -5000)", "x"),
+    ("x", "min(x, 1e6)", "x"),
+    ("x", "Piecewise((x, abs(x - 7) > 0.01), (0, True))", "x"),
+    ("x", "Piecewise((x, x > -60), (0, True))", "x"),
+    ("x*y", "max(x, -5000)*y", "x"),
+    ("x*y", "Piecewise((x*y, x < 3000 + z), (0, True))", "x"),
 ]
 UNDECIDED = [
     ("f(x)", "2*f(x)", "x"),
@@ -54,6 +61,7 @@ UNDECIDED = [
     ("1", "2", "sqrt(-1 - x^2)"),
     # So close that a number was rounded, or so large that all digits are lost.
     ("3^x*log(3)", "1.0986122887*3^x", "x"),
+    ("2x", "2x + 1e-12", "x"),
     ("sin(x*1e18)", "sin(x*1e18 + 1)", "x"),
 ]
 
@@ -112,6 +120,18 @@ def test_a_point_is_shown_where_only_the_first_has_a_value() -> None:
     assert comparison.undefined is not None
     assert comparison.undefined["x"] < 0
     assert _compared("sqrt(x)^2", "x*(sin(x)^2 + cos(x)^2)", "x").undefined is None
+
+
+def test_such_a_point_is_shown_too_where_both_have_the_same_form() -> None:
+    comparison = _compared("x", "exp(log(x))", "x")
+
+    assert comparison.is_same_form
+    assert comparison.undefined is not None
+    assert comparison.undefined["x"] < 0
+
+
+def test_overflow_is_no_lack_of_a_value() -> None:
+    assert _compared("tanh(x)", "(exp(2x) - 1)/(exp(2x) + 1)", "x").undefined is None
 
 
 @given(st.integers(-12, 12), st.integers(-12, 12), st.sampled_from(("x", "sin(x)", "exp(x)*y")))

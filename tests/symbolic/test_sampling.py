@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from service.symbolic.sampling import FIRST, WIDE, Table
+from service.symbolic.build import symbol
+from service.symbolic.evaluate import Array, start
+from service.symbolic.parsing import parse
+from service.symbolic.sampling import FIRST, MOST_POINTS, WIDE, Table, points_inside
+
+
+def _values(text: str, row: Array) -> Array:
+    value = start(np.ones(len(row)))
+    value[symbol("x")] = row
+    return value[parse(text).expression]
+
 
 EVERY_TABLE = pytest.mark.parametrize("table", [FIRST, WIDE], ids=["first", "wide"])
 
@@ -41,3 +51,11 @@ def test_the_wide_table_reaches_small_and_large_values() -> None:
 
     assert values.min() < 0.02
     assert values.max() > 100
+
+
+@pytest.mark.parametrize("text", ["x", "log(x)", "acos(x - 30)", "log(x - 1000)"])
+def test_points_inside_a_domain_are_found_where_there_are_few(text: str) -> None:
+    (row,) = points_inside(parse(text).expression, ["x"], [WIDE.row(0).real])
+
+    assert 16 <= len(row) <= MOST_POINTS
+    assert np.isfinite(_values(text, row)).all()

@@ -97,6 +97,8 @@ class Code(Source):
         if (name, count) in self._language.calls:
             return self._written(name, *arguments)
         if name in self._language.folded:
+            if (name, 2) in self._language.sources:
+                self._need(name, 2, name)
             folded, *others = arguments
             for other in others:
                 folded = self._language.folded[name].format(folded, other)

@@ -14,7 +14,7 @@ _NUMPY: Final = {
 }  # fmt: skip
 _SCIPY: Final = {
     ("erf", 1): "erf", ("erfc", 1): "erfc", ("erfinv", 1): "erfinv", ("gamma", 1): "gamma",
-    ("loggamma", 1): "gammaln", ("digamma", 1): "digamma", ("polygamma", 2): "polygamma",
+    ("digamma", 1): "digamma", ("polygamma", 2): "polygamma",
     ("beta", 2): "beta", ("besselj", 2): "jv", ("bessely", 2): "yv", ("besseli", 2): "iv",
     ("besselk", 2): "kv", ("Ei", 1): "expi", ("sigmoid", 1): "expit", ("logit", 1): "logit",
     ("log_sigmoid", 1): "log_expit",
@@ -34,6 +34,18 @@ _HELPER: Final = """
 def {0}({1}):
     return {2}
 """
+# SciPy goes on where there are no real values: to complex ones, and to log|gamma(x)|.
+_LAMBERT: Final = """
+
+def LambertW(x):
+    w = special.lambertw(x)
+    return np.where(w.imag == 0, w.real, np.nan)
+"""
+_LOGGAMMA: Final = """
+
+def loggamma(x):
+    return np.where(x >= 0, special.gammaln(x), np.nan)
+"""
 
 PYTHON: Final = Language(
     title="Python",
@@ -51,14 +63,13 @@ PYTHON: Final = Language(
         ("Heaviside", 2): "np.heaviside({0}, {1})",
         ("softplus", 1): "np.logaddexp(0, {0})",
         ("sinc", 1): "np.sinc(({0})/np.pi)",
-        ("LambertW", 1): "special.lambertw({0}).real",
         ("Si", 1): "special.sici({0})[0]",
         ("Ci", 1): "special.sici({0})[1]",
         ("fresnels", 1): "special.fresnel({0})[0]",
         ("fresnelc", 1): "special.fresnel({0})[1]",
     },
     folded={"Max": "np.maximum({0}, {1})", "Min": "np.minimum({0}, {1})"},
-    sources={},
+    sources={("LambertW", 1): _LAMBERT, ("loggamma", 1): _LOGGAMMA},
     point="",
     power="{0}**{1}",
     scaled="np.float_power({0}, {1})",

@@ -59,7 +59,7 @@ def _softplus(x: Expression) -> Expression:
 
 def _heaviside(x: Expression, at_zero: Expression = HALF) -> Expression:
     positive, zero = (1, (compare(x, ">", 0),)), (at_zero, (compare(x, "==", 0),))
-    return cases(positive, zero, otherwise=0)
+    return cases(positive, zero, (0, (compare(x, "<", 0),)), otherwise=x)  # x is no number.
 
 
 def _sinc(x: Expression) -> Expression:

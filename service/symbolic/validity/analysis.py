@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from math import isinf, isnan
+from math import isnan
 from typing import Final, NamedTuple
 
 from service.symbolic.evaluate import value_at
 from service.symbolic.expression import Expression
 from service.symbolic.interning import charge, table
 from service.symbolic.validity.candidates import candidates
-from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.decimals import NoPreciseValue, Unsettled
+from service.symbolic.validity.places import places
 from service.symbolic.validity.point import BEYOND, SMOOTH, UNDECIDED, Neighbourhood, Point
 from service.symbolic.validity.precise import PRECISION, context_of, value_of
 from service.symbolic.validity.regions import Line, Region
-from service.symbolic.validity.roots import Root
 
-# Where in a gap the function is asked for a value, as parts of its length, or from its end on.
-_PARTS: Final = (0.5, 0.0703, 0.2917, 0.7741, 0.9479)
-_FAR: Final = (0.7703, 3.1931, 12.117, 0.0317)
 _WORK: Final = 100
 _RESERVE: Final = 20_000
 
@@ -43,8 +40,8 @@ def validity(function: Expression, derivatives: Sequence[Expression], variable: 
     The first of the derivatives is of order 1. The function has no other variable.
     """
     found = candidates(function, derivatives, variable)
-    points = _examined(function, derivatives, variable, found.roots)
     line = Line(found.roots, found.period, found.window)
+    points = _examined(function, derivatives, variable, line)
     within = [_is_inside(function, variable, low, high) for low, high in line.gaps()]
     inside = [each is True for each in within]
     there = [point.value is not None for point in points]
@@ -62,39 +59,30 @@ def validity(function: Expression, derivatives: Sequence[Expression], variable: 
 
 
 def _examined(
-    function: Expression, derivatives: Sequence[Expression], variable: str, roots: Sequence[Root]
+    function: Expression, derivatives: Sequence[Expression], variable: str, line: Line
 ) -> list[Point]:
     """Look at each of the points, as long as the budget lasts; the rest are undecided."""
     points: list[Point] = []
     most = 0
-    for root in roots:
+    for root, unit in zip(line.roots, line.units(), strict=True):
         remaining = table().remaining
-        around = Neighbourhood(function, derivatives, variable, root)
+        around = Neighbourhood(function, derivatives, variable, root, unit)
         points.append(around.point() if remaining > 2 * most + _RESERVE else around.unexamined())
         most = max(most, remaining - table().remaining)
     return points
 
 
-def _is_inside(function: Expression, variable: str, low: float, high: float) -> bool | None:
+def _is_inside(function: Expression, variable: str, low: Decimal, high: Decimal) -> bool | None:
     """Whether the function has values between two borders; None if at some places only."""
-    answers = {_has_value(function, variable, x) for x in _places(low, high)}
+    answers = {_has_value(function, variable, x) for x in places(low, high)} - {None}
     return answers.pop() if len(answers) == 1 else None
 
 
-def _places(low: float, high: float) -> list[float]:
-    if isinf(low) and isinf(high):
-        return [*_FAR, *[-x for x in _FAR]]
-    if isinf(high):
-        return [low + x for x in _FAR]
-    if isinf(low):
-        return [high - x for x in _FAR]
-    return [low + part * (high - low) for part in _PARTS]
-
-
-def _has_value(function: Expression, variable: str, x: float) -> bool:
+def _has_value(function: Expression, variable: str, x: Decimal) -> bool | None:
     try:
         with context_of(PRECISION):
-            return not value_of(function, variable, Decimal(x), PRECISION).is_nan()
-    except NoPreciseValue:
+            return not value_of(function, variable, x, PRECISION).is_nan()
+    except NoPreciseValue as reason:
         charge(_WORK)
-        return not isnan(value_at(function, {variable: x}))
+        found = not isnan(value_at(function, {variable: float(x)}))
+        return found or (None if isinstance(reason, Unsettled) else False)

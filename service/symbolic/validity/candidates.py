@@ -19,7 +19,7 @@ from service.symbolic.expression import Expression, Number
 from service.symbolic.interning import charge
 from service.symbolic.normal_form import normal_form
 from service.symbolic.validity.borders import Borders
-from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.decimals import ONE, ZERO, NoPreciseValue
 from service.symbolic.validity.precise import (
     PRECISION,
     constant_value,
@@ -138,7 +138,7 @@ def _within_period(families: Iterable[Family], period: Expression) -> list[Root]
 def _in_order(roots: Iterable[Root]) -> list[Root]:
     """Return each point once, exact where it is known exactly, in order."""
     result: list[Root] = []
-    for root in sorted(roots, key=lambda root: (root.value, root.exact is None)):
+    for root in sorted(roots, key=lambda root: (root.decimal(PRECISION), root.exact is None)):
         if not (result and _is_same(result[-1], root)):
             result.append(root)
         elif result[-1].exact is None:
@@ -147,11 +147,11 @@ def _in_order(roots: Iterable[Root]) -> list[Root]:
 
 
 def _is_same(one: Root, other: Root) -> bool:
-    """Whether two points are one; near 0, what was searched for is known less well."""
-    size = max(abs(one.value), abs(other.value))
-    if one.exact is None or other.exact is None:
-        size = max(size, 1.0)
-    return abs(other.value - one.value) <= _CLOSE * size
+    """Whether two points are one; what was searched for is known less well."""
+    with context_of(PRECISION):
+        at, there = one.decimal(PRECISION), other.decimal(PRECISION)
+        size, exact = max(abs(at), abs(there)), None not in (one.exact, other.exact)
+        return abs(there - at) <= (size * _SAME if exact else max(size, ONE) * Decimal(_CLOSE))
 
 
 def _period(function: Expression, families: Sequence[Family], name: str) -> Expression | None:
@@ -182,7 +182,7 @@ def _repeats(function: Expression, period: Expression, name: str) -> bool:
     try:
         with context_of(PRECISION):
             step = constant_value(period, PRECISION)
-            drifts = []
+            drifts, size = [], ZERO
             for k in range(_SAMPLES):
                 x = step * (Decimal(k) + Decimal("0.37914")) / _SAMPLES - step
                 here = value_of(function, name, x, PRECISION)
@@ -191,7 +191,8 @@ def _repeats(function: Expression, period: Expression, name: str) -> bool:
                     return False
                 if not here.is_nan():
                     drifts.append(there - here)
-            return all(abs(drift - drifts[0]) <= _SAME for drift in drifts)
+                    size = max(size, abs(here), abs(there))
+            return all(abs(drift - drifts[0]) <= size * _SAME for drift in drifts)
     except NoPreciseValue:
         return False
 

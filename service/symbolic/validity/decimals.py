@@ -4,7 +4,7 @@ A result that is 0 but for rounding is 0: sin(pi) is. The context's flag VANISHE
 something may have been lost. Outside the domain the result is nan.
 """
 
-from decimal import Decimal, FloatOperation, getcontext, localcontext
+from decimal import Decimal, FloatOperation, Inexact, getcontext, localcontext
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,11 +30,16 @@ class NoPreciseValue(LookupError):
     """A symbol without a value, or a function that has no form in decimals."""
 
 
+class Unsettled(NoPreciseValue):
+    """A value that more digits than there are would be needed for."""
+
+
 def snapped(value: Decimal, size: Decimal) -> Decimal:
     """Return the value, or 0 where rounding in numbers of this size explains it."""
     context: Any = getcontext()
-    if value and abs(value) < size.scaleb(_GUARD - context.prec):
-        context.flags[VANISHED] = True
+    if abs(value) < size.scaleb(_GUARD - context.prec):
+        # Numbers that were never rounded are 0 together, and nothing is lost.
+        context.flags[VANISHED] |= bool(value) or context.flags[Inexact]
         return ZERO
     return value
 
@@ -58,9 +63,11 @@ def _pi(precision: int) -> Decimal:
 
 
 def sine(x: Decimal) -> Decimal:
-    """Return sin(x)."""
-    if not x.is_finite() or x.adjusted() > _MOST_DIGITS:
+    """Return sin(x). Raises Unsettled for huge x."""
+    if x.is_nan():
         return NAN
+    if x.is_infinite() or x.adjusted() > _MOST_DIGITS:
+        raise Unsettled("sin")
     with localcontext() as context:
         context.prec += max(x.adjusted(), 0) + 5
         turn = pi()
@@ -205,9 +212,9 @@ def power(base: Decimal, exponent: Decimal) -> Decimal:
 
 
 def error_function(x: Decimal) -> Decimal:
-    """Return erf(x). Raises NoPreciseValue for large x."""
+    """Return erf(x). Raises Unsettled for large x."""
     if not abs(x) <= _MOST_ERF:
-        raise NoPreciseValue("erf")
+        raise Unsettled("erf")
     with localcontext() as context:
         context.prec += 50  # The terms of the series are larger than its sum.
         square, power_of_x, total, before, k = x * x, x, x, NAN, 0

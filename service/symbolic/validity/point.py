@@ -22,14 +22,17 @@ from service.symbolic.validity.approach import (
     limit,
     rough_limit,
 )
-from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.decimals import ONE, NoPreciseValue, Unsettled
 from service.symbolic.validity.precise import PRECISION, agree, context_of, value_of
 from service.symbolic.validity.roots import Root
+from service.symbolic.validity.scale import finest_scale
 
 SMOOTH: Final = "smooth"
 BEYOND: Final = "outside"
 UNDECIDED: Final = "undecided"
 _DEFINITE: Final = (FINITE, INFINITE)
+_BESIDE: Final = 1e-9
+_LEAST_ROUGH: Final = Decimal("1e-3")  # of a unit that floats can tell apart
 
 
 class Point(NamedTuple):
@@ -55,9 +58,9 @@ class Point(NamedTuple):
 
 
 class Neighbourhood:
-    """A function and its derivatives around a point."""
+    """A function and its derivatives around a point; a unit away from it there may be others."""
 
-    __slots__ = ("_derivatives", "_function", "_root", "_variable")
+    __slots__ = ("_derivatives", "_function", "_root", "_unit", "_variable")
 
     def __init__(
         self,
@@ -65,31 +68,47 @@ class Neighbourhood:
         derivatives: Sequence[Expression],
         variable: str,
         root: Root,
+        unit: Decimal = ONE,
     ) -> None:
         self._function = function
         self._derivatives = derivatives
         self._variable = variable
         self._root = root
+        with context_of(PRECISION):
+            self._unit = unit * finest_scale(function, variable)
 
     def point(self) -> Point:
         """Return what the function does at the point."""
         try:
-            value = self._here()
+            here = self._here()
         except NoPreciseValue:
-            value = value_at(self._function, {self._variable: self._root.value})
-            if isfinite(value):
-                return self._result(UNDECIDED, value)
-        if not isfinite(value):
+            here = Decimal(value_at(self._function, {self._variable: self._root.value}))
+            if here.is_finite():
+                return self._result(UNDECIDED, float(here) if self._is_certain(here) else None)
+        if not here.is_finite():
             return self._without_value()
+        value = float(here) or 0.0
+        if not isfinite(value):
+            return self._result(UNDECIDED, None)  # It is more than a float can say.
         left, right = self._slope(-1), self._slope(1)
         broken, limits = None, None
         if not (left.is_finite and right.is_finite):
             limits = self._limits()
-            broken = _discontinuity(limits, value)
+            broken = _discontinuity(limits, Limit.of(here))
         if broken is None and OUTSIDE in (left.kind, right.kind):
             broken = "endpoint"
         kind = broken or _kink(left, right)
         return self._result(kind, value, left, right, limits) if kind else self._higher(value, left)
+
+    def _is_certain(self, here: Decimal) -> bool:
+        """Whether the function has such a value here, though the point may be a little off."""
+        if self._root.exact is not None:
+            return True
+        at, beside = self._root.value, _BESIDE * max(abs(self._root.value), 1)
+        sides = [
+            value_at(self._function, {self._variable: at + each}) for each in (-beside, beside)
+        ]
+        return all(map(isfinite, sides)) and abs(here) <= 1 + 2 * max(map(abs, sides))
 
     def unexamined(self) -> Point:
         """Return that nothing is known of the point but whether it has a value."""
@@ -123,7 +142,7 @@ class Neighbourhood:
         elif OUTSIDE in kinds:
             kind = BEYOND if kinds[0] == kinds[1] else "endpoint"
         else:
-            kind = "removable" if limits[0].is_close(limits[1]) else "jump"
+            kind = _GAPS[limits[0].agrees(limits[1])]
         return self._result(kind, None, limits=limits)
 
     def _result(
@@ -135,14 +154,14 @@ class Neighbourhood:
         limits: tuple[Limit, Limit] | None = None,
     ) -> Point:
         if limits is None:
-            here = Limit(FINITE, value) if value is not None else Limit(UNKNOWN)
+            here = Limit.of(Decimal(value)) if value is not None else Limit(UNKNOWN)
             limits = (NOTHING if left == NOTHING else here, NOTHING if right == NOTHING else here)
         return Point(self._root, kind, 1, left, right, limits, value)
 
     def _at(self, node: Expression, precision: int) -> Decimal:
         return value_of(node, self._variable, self._root.decimal(precision), precision)
 
-    def _here(self) -> float:
+    def _here(self) -> Decimal:
         """Return the value at the point. Raises NoPreciseValue where two precisions disagree."""
         values = []
         for precision in (PRECISION, 2 * PRECISION):
@@ -151,19 +170,27 @@ class Neighbourhood:
         with context_of(PRECISION):
             same = agree(*values)
         if not same:
-            raise NoPreciseValue("rounding")
-        return float(values[0]) or 0.0
+            raise Unsettled("rounding")
+        return values[0]
 
     def _near(self, node: Expression, side: int, distance: Decimal, precision: int) -> Decimal:
-        x = self._root.decimal(precision) + side * distance
+        at, step = self._root.decimal(precision), side * self._unit * distance
+        x = at + step
+        if not agree(x - at, step):
+            raise Unsettled("too close")
         return value_of(node, self._variable, x, precision)
 
     def _limit(self, node: Expression, side: int) -> Limit:
         try:
             return limit(lambda distance, precision: self._near(node, side, distance, precision))
+        except Unsettled:
+            return Limit(UNKNOWN)
         except NoPreciseValue:
+            if self._unit < _LEAST_ROUGH:
+                return Limit(UNKNOWN)
+            at, unit = self._root.value, side * float(self._unit)
             return rough_limit(
-                lambda step: value_at(node, {self._variable: self._root.value + side * step})
+                lambda distance: value_at(node, {self._variable: at + unit * distance})
             )
 
     def _limits(self) -> tuple[Limit, Limit]:
@@ -173,26 +200,31 @@ class Neighbourhood:
         there = self._near(self._function, side, distance, precision)
         with localcontext():  # What vanishes at the point itself is 0 there.
             here = self._at(self._function, precision)
-        return (there - here) / (side * distance)
+        return (there - here) / (side * self._unit * distance)
 
     def _slope(self, side: int) -> Limit:
         """Return the one-sided derivative, found in two ways that must agree."""
-        found = limit(lambda distance, precision: self._quotient(side, distance, precision))
+        try:
+            found = limit(lambda distance, precision: self._quotient(side, distance, precision))
+        except Unsettled:
+            return Limit(UNKNOWN)
         if found.kind == OUTSIDE:
             return found
         rule = self._limit(self._derivatives[0], side)
-        if found.is_finite and rule.is_finite and not found.is_close(rule):
+        if found.is_finite and rule.is_finite and not found.agrees(rule):
             return Limit(UNKNOWN)
         if found.kind not in _DEFINITE and rule.kind in _DEFINITE:
             return rule if self._limit(self._function, side).is_finite else found
         return found
 
 
-def _discontinuity(limits: tuple[Limit, Limit], value: float) -> str | None:
+_GAPS: Final = {True: "removable", False: "jump", None: UNDECIDED}
+
+
+def _discontinuity(limits: tuple[Limit, Limit], here: Limit) -> str | None:
     """Return why the function is not continuous, from where it has values; None if it is."""
     sides = [each for each in limits if each.kind != OUTSIDE]
     kinds = [each.kind for each in sides]
-    here = Limit(FINITE, value)
     if not sides:
         return "isolated"
     if UNKNOWN in kinds:
@@ -201,9 +233,12 @@ def _discontinuity(limits: tuple[Limit, Limit], value: float) -> str | None:
         return "pole"
     if OSCILLATING in kinds:
         return "oscillation"
-    if not sides[0].is_close(sides[-1]) or (len(sides) == 1 and not sides[0].is_close(here)):
-        return "jump"
-    return None if sides[0].is_close(here) else "removable"
+    among, with_value = sides[0].agrees(sides[-1]), sides[0].agrees(here)
+    if among is None or with_value is None:
+        return UNDECIDED
+    if with_value and among:
+        return None
+    return "removable" if among and len(sides) > 1 else "jump"
 
 
 def _kink(left: Limit, right: Limit) -> str | None:
@@ -212,7 +247,10 @@ def _kink(left: Limit, right: Limit) -> str | None:
         return UNDECIDED
     if OSCILLATING in (left.kind, right.kind):
         return "oscillation"
-    if left.is_close(right):
+    same = left.agrees(right)
+    if same is None:
+        return UNDECIDED
+    if same:
         return None
     if left.kind == right.kind == INFINITE:
         return "vertical-tangent" if left.value == right.value else "cusp"

@@ -5,7 +5,9 @@ at points that are given exactly.
 """
 
 from collections.abc import Callable
-from decimal import Context, Decimal, localcontext
+from contextlib import suppress
+from decimal import Context, Decimal, Underflow, getcontext, localcontext
+from math import prod
 from typing import Any, Final
 
 from service.symbolic.build import symbol
@@ -26,6 +28,7 @@ from service.symbolic.validity.decimals import (
     ONE,
     VANISHED,
     NoPreciseValue,
+    Unsettled,
     pi,
     power,
     root,
@@ -36,7 +39,8 @@ from service.symbolic.validity.precise_functions import FUNCTIONS
 PRECISION: Final = 120
 # More digits are tried where rounding hides a value.
 _PRECISIONS: Final = (60, 120, 240, 480)
-_AGREE: Final = Decimal("1e-20")
+MOST_DIGITS: Final = _PRECISIONS[-1]
+_AGREE: Final = Decimal("1e-32")
 _LARGEST_EXPONENT: Final = 10**9
 _WORK: Final = 30  # digits for a unit
 _SLOW: Final = 120  # squared digits for a unit, in a function
@@ -82,24 +86,25 @@ def constant_value(node: Node, precision: int) -> Decimal:
 
 
 def settled(function: Callable[[int], Decimal]) -> Decimal:
-    """Return a value on which two precisions agree, nan if none do.
+    """Return a value on which two precisions agree. Raises Unsettled if none do.
 
-    `function` computes it in the current context, whose precision it is given. Where something
-    vanished that rounding could explain, the most digits there are have to confirm it.
+    `function` computes it in the current context, whose precision it is given, or raises Unsettled
+    if that is too low. Where something vanished that rounding could explain, the most digits there
+    are have to confirm it.
     """
-    before = NAN
+    before: Decimal | None = None
     for precision in _PRECISIONS:
-        with context_of(precision) as context:
+        with context_of(precision) as context, suppress(Unsettled):
             value = function(precision)
-            certain = not context.flags[VANISHED] or precision == _PRECISIONS[-1]
-            if precision > _PRECISIONS[0] and certain and agree(value, before):
+            certain = not context.flags[VANISHED] or precision == MOST_DIGITS
+            if before is not None and certain and agree(value, before):
                 return value
-        before = value
-    return NAN
+            before = value
+    raise Unsettled("rounding")
 
 
 def agree(value: Decimal, other: Decimal) -> bool:
-    """Whether two values are the same to twenty digits, or neither is one."""
+    """Whether two values are the same to 32 digits, or neither is one."""
     if value.is_nan() or other.is_nan():
         return value.is_nan() and other.is_nan()
     return value == other or abs(value - other) <= _AGREE * abs(value)
@@ -107,19 +112,29 @@ def agree(value: Decimal, other: Decimal) -> bool:
 
 def _sum(node: Sum, value: Precise) -> Decimal:
     terms = [value[term] for term in node.terms]
-    return snapped(sum(terms[1:], terms[0]), max([abs(term) for term in terms]))
+    total = snapped(sum(terms[1:], terms[0]), max([abs(term) for term in terms]))
+    return _certain(total, *terms)
 
 
 def _product(node: Product, value: Precise) -> Decimal:
-    result = ONE
-    for factor in node.factors:
-        result *= value[factor]
-    return result
+    factors = [value[factor] for factor in node.factors]
+    return _certain(prod(factors, start=ONE), *factors)
 
 
 def _quotient(node: Quotient, value: Precise) -> Decimal:
-    below = value[node.denominator]
-    return value[node.numerator] / below if below else NAN
+    above, below = value[node.numerator], value[node.denominator]
+    if below:
+        return _certain(above / below, above, below)
+    if getcontext().flags[Underflow] and not above.is_nan():
+        raise Unsettled("too small")
+    return NAN
+
+
+def _certain(result: Decimal, *parts: Decimal) -> Decimal:
+    """Return what all parts have made. Raises Unsettled where they were too large: inf - inf."""
+    if result.is_nan() and not any(part.is_nan() for part in parts):
+        raise Unsettled("too large")
+    return result
 
 
 def _power(node: Power, value: Precise) -> Decimal:

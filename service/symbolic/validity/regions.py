@@ -1,13 +1,16 @@
 """Sets of numbers: intervals between points, once or repeated at equal distances."""
 
+import itertools
 from collections.abc import Sequence
+from decimal import Decimal
 from math import inf
 from typing import Final, NamedTuple
 
 from service.symbolic.arithmetic import add, negate
 from service.symbolic.expression import Expression
 from service.symbolic.normal_form import normal_form
-from service.symbolic.validity.precise import PRECISION, constant_value
+from service.symbolic.validity.decimals import ONE
+from service.symbolic.validity.precise import PRECISION, constant_value, context_of
 from service.symbolic.validity.roots import Root
 
 
@@ -49,14 +52,23 @@ class Line:
         self.period: Final = period
         self.ends: Final = window or (-inf, inf)
 
-    def gaps(self) -> list[tuple[float, float]]:
+    def gaps(self) -> list[tuple[Decimal, Decimal]]:
         """Return the open intervals between the points, in order."""
-        values = [root.value for root in self.roots]
+        values = [root.decimal(PRECISION) for root in self.roots]
         if self.period is None:
-            low, high = self.ends
+            low, high = map(Decimal, self.ends)
             return list(zip([low, *values], [*values, high], strict=True))
-        after = values[0] + float(constant_value(self.period, PRECISION))
+        with context_of(PRECISION):
+            after = values[0] + constant_value(self.period, PRECISION)
         return list(zip(values, [*values[1:], after], strict=True))
+
+    def units(self) -> list[Decimal]:
+        """Return for each point how far it is to the next one, and at most 1."""
+        with context_of(PRECISION):
+            widths = [high - low for low, high in self.gaps()]
+        if self.period is not None:
+            widths = [widths[-1], *widths]
+        return [min(ONE, before, after) for before, after in itertools.pairwise(widths)]
 
     def region(self, gap: Sequence[bool], point: Sequence[bool]) -> Region:
         """Return the set of the gaps and points that are in it."""

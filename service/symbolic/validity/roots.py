@@ -5,8 +5,9 @@ from typing import Final
 
 from service.symbolic.arithmetic import add, multiply
 from service.symbolic.build import number
+from service.symbolic.evaluate import value_at
 from service.symbolic.expression import Expression
-from service.symbolic.validity.decimals import NoPreciseValue
+from service.symbolic.validity.decimals import NoPreciseValue, Unsettled
 from service.symbolic.validity.precise import (
     PRECISION,
     constant_value,
@@ -15,6 +16,7 @@ from service.symbolic.validity.precise import (
 )
 
 _BISECTIONS: Final = 40
+_FLOAT_BISECTIONS: Final = 60
 _COARSE: Final = 40  # digits
 _NOTHING: Final = Decimal("1e-60")
 _SECANTS: Final = 16
@@ -39,7 +41,7 @@ class Root:
         self._bounds = bounds
         self._known: dict[int, Decimal] = {}
         value = self.decimal(PRECISION)
-        self.value = float(value) if abs(value) > _NOTHING else 0.0
+        self.value = float(value) if exact is not None or abs(value) > _NOTHING else 0.0
 
     def decimal(self, precision: int) -> Decimal:
         """Return the number in this precision. Raises NoPreciseValue."""
@@ -55,6 +57,32 @@ class Root:
         return known
 
     def _found(self, precision: int) -> Decimal:
+        try:
+            return self._found_by_secants(precision)
+        except Unsettled:
+            raise
+        except NoPreciseValue:
+            return self._found_by_floats()
+
+    def _found_by_floats(self) -> Decimal:
+        """Bisect a function that has no form in decimals. Raises NoPreciseValue at a pole."""
+        low, high = self._bounds
+        below = self._float_at(low)
+        for _ in range(_FLOAT_BISECTIONS):
+            middle = (low + high) / 2
+            if (self._float_at(middle) > 0) == (below > 0):
+                low = middle
+            else:
+                high = middle
+        if not abs(self._float_at(high)) < abs(below):
+            raise NoPreciseValue("no zero")
+        return Decimal(high)
+
+    def _float_at(self, x: float) -> float:
+        assert self.function is not None
+        return value_at(self.function, {self._variable: x})
+
+    def _found_by_secants(self, precision: int) -> Decimal:
         """Bisect until the bounds are close, then follow secants: their error shrinks faster."""
         low, high = Decimal(self._bounds[0]), Decimal(self._bounds[1])
         with context_of(_COARSE):

@@ -12,6 +12,7 @@ OFF_ONES = "(-oo, -1) U (-1, 1) U (1, oo)"
 TAN, COT = "(-pi/2, pi/2) + pi*k, k whole", "(0, pi) + pi*k, k whole"
 SEC = "((-pi/2, pi/2) U (pi/2, 3*pi/2)) + 2*pi*k, k whole"
 HALF = sqrt(0.5)
+NEAR_ZERO, NEAR_ONE, FAR = f"1/{10**20}", f"{10**13 + 1}/{10**13}", f"{10**20}"
 
 GOLDEN: list[Golden] = [
     # corners
@@ -47,6 +48,25 @@ GOLDEN: list[Golden] = [
     ("abs(2*sin(x) - 1)", R,
      "((-7*pi/6, pi/6) U (pi/6, 5*pi/6)) + 2*pi*k, k whole",
      [("pi/6", "corner", -sqrt(3), sqrt(3)), ("5*pi/6", "corner", -sqrt(3), sqrt(3))]),
+    # tiny slopes, tiny jumps, and points that are close to each other
+    ("1e-20*abs(x)", R, OFF_ZERO, [("0", "corner", -1e-20, 1e-20)]),
+    ("abs(x) + 1e20*x", R, OFF_ZERO, [("0", "corner", 1e20, 1e20)]),
+    ("x^2 + x^3 + 1e-20*abs(x)", R, OFF_ZERO, [("0", "corner", -1e-20, 1e-20)]),
+    ("abs(x)/(x^2 + 1e-60)", R, OFF_ZERO, [("0", "corner", -1e60, 1e60)]),
+    ("abs(x - 1e-20)*abs(x)", R, f"(-oo, 0) U (0, {NEAR_ZERO}) U ({NEAR_ZERO}, oo)",
+     [("0", "corner", -1e-20, 1e-20), (NEAR_ZERO, "corner", -1e-20, 1e-20)]),
+    ("abs(x - 1) + abs(x - 1.0000000000001)", R,
+     f"(-oo, 1) U (1, {NEAR_ONE}) U ({NEAR_ONE}, oo)",
+     [("1", "corner", -2, 0), (NEAR_ONE, "corner", 0, 2)]),
+    ("1e-13*sign(x)", R, OFF_ZERO, [("0", "jump", inf, inf)]),
+    ("1e-13*floor(x)", R, "(0, 1) + k, k whole", [("0", "jump", inf, 0)]),
+    ("1 + 1e-15*abs(x)/x", OFF_ZERO, OFF_ZERO, [("0", "jump", None, None)]),
+    ("exp(-1e8)*abs(x)", R, OFF_ZERO, [("0", "corner", 0, 0)]),
+    ("exp(1e8)*sign(x)", R, OFF_ZERO, [("0", "jump", inf, inf)]),
+    ("atan(1e-30/x)", OFF_ZERO, OFF_ZERO, [("0", "jump", None, None)]),
+    ("sqrt((x - 1e20)*(x - 1e20 - 1))", f"(-oo, {FAR}] U [{FAR[:-1]}1, oo)",
+     f"(-oo, {FAR}) U ({FAR[:-1]}1, oo)",
+     [(FAR, "endpoint", -inf, None), (f"{FAR[:-1]}1", "endpoint", None, inf)]),
     # cusps and vertical tangents
     ("sqrt(abs(x))", R, OFF_ZERO, [("0", "cusp", -inf, inf)]),
     ("x^(2/3)", R, OFF_ZERO, [("0", "cusp", -inf, inf)]),
@@ -142,6 +162,7 @@ GOLDEN: list[Golden] = [
     ("x*abs(x)", R, R, []),
     ("abs(x)^3", R, R, []),
     ("abs(x)^(3/2)", R, R, []),
+    ("abs(x)^(3/2) + abs(x)^(17/10)", R, R, []),
     ("x^(4/3)", R, R, []),
     ("relu(x)^2", R, R, []),
     ("elu(x)", R, R, []),

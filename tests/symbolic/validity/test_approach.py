@@ -17,7 +17,8 @@ from service.symbolic.validity.approach import (
     limit,
     rough_limit,
 )
-from service.symbolic.validity.precise import value_of
+from service.symbolic.validity.decimals import Unsettled
+from service.symbolic.validity.precise import PRECISION, context_of, value_of
 
 
 def _limit(text: str) -> Limit:
@@ -49,7 +50,7 @@ def test_finite_limits(text: str, value: float) -> None:
     ],
 )  # fmt: skip
 def test_infinite_limits(text: str, value: float) -> None:
-    assert _limit(text) == Limit(INFINITE, value)
+    assert _limit(text) == Limit(INFINITE, Decimal(value))
 
 
 @pytest.mark.parametrize("text", ["sin(1/t)", "cos(pi/t)", "sin(1/t)^2 + t", "sin(3/t) + 5"])
@@ -79,12 +80,28 @@ def test_floats_show_infinite_limits_and_nothing_else(
     assert rough_limit(near).kind == kind
 
 
-def test_limits_are_close_where_both_are_finite_and_the_same() -> None:
-    one = Limit(FINITE, 1.0)
+def test_limits_agree_where_both_are_finite_and_the_same() -> None:
+    one = Limit(FINITE, Decimal(1), Decimal("1e-12"))
 
-    assert one.is_close(Limit(FINITE, 1 + 1e-12))
-    assert not one.is_close(Limit(FINITE, 1.001))
-    assert not Limit(INFINITE, inf).is_close(Limit(INFINITE, inf))
+    assert one.agrees(Limit(FINITE, Decimal("1.0000000000001"), Decimal("1e-12")))
+    assert one.agrees(Limit(FINITE, Decimal("1.0001"), Decimal("1e-12"))) is False
+    assert Limit(INFINITE, Decimal(inf)).agrees(Limit(INFINITE, Decimal(inf))) is False
+
+
+def test_limits_that_are_known_too_badly_neither_agree_nor_differ() -> None:
+    one = Limit(FINITE, Decimal(1), Decimal("1e-12"))
+
+    assert one.agrees(Limit(FINITE, Decimal("1.0000000001"), Decimal("1e-12"))) is None
+
+
+@pytest.mark.parametrize("text", ["atan(1e-25/t)", "1/(t + 1e-25)", "t^2/(t^2 + 1e-50)"])
+def test_what_looks_otherwise_much_closer_to_the_point_is_unknown(text: str) -> None:
+    assert _limit(text).kind == UNKNOWN
+
+
+def test_what_needs_more_digits_than_there_are_is_unsettled() -> None:
+    with pytest.raises(Unsettled):
+        _limit("sin(exp(1/t))")
 
 
 def test_the_distance_is_never_a_fraction_of_small_numbers() -> None:
@@ -95,4 +112,5 @@ def test_the_distance_is_never_a_fraction_of_small_numbers() -> None:
         return t
 
     limit(near)
-    assert all((1 / t) % 1 for t in seen)
+    with context_of(PRECISION):
+        assert all((1 / t) % 1 for t in seen)

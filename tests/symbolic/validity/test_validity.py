@@ -51,7 +51,7 @@ def test_a_period_may_be_shorter_than_what_is_looked_at_closely() -> None:
 
     expected = "(-pi/20000000000000000, pi/20000000000000000) + pi*k/10000000000000000, k whole"
     assert written(found.function) == expected
-    assert not found.complete
+    assert found.complete
 
 
 def _exact(bound: Bound) -> sympy.Expr:
@@ -122,6 +122,31 @@ def test_what_is_not_solved_is_searched_for_and_said_to_be_incomplete() -> None:
     assert [low.value for low, _ in found.function.intervals] == [-10]
 
 
+@pytest.mark.parametrize(
+    ("text", "function", "at"),
+    [
+        ("abs(x - gamma(1/2))", "(-10, 10)", [1.77245385090552]),
+        ("log(Ei(x))", "(0.372507410781367, 10)", [0.372507410781367]),
+    ],
+)
+def test_what_is_found_by_floats_alone_is_undecided(
+    text: str, function: str, at: list[float]
+) -> None:
+    found = analysed(text)
+
+    assert written(found.function) == function
+    assert [point.root.value for point in found.points] == pytest.approx(at)
+    assert {point.kind for point in found.points} == {"undecided"}
+    assert not found.complete
+
+
+def test_what_is_too_small_for_decimals_is_not_taken_for_zero() -> None:
+    found = analysed("(relu(x + 1e12) + x)/exp(2*x - 1)")
+
+    assert written(found.function) == "(-oo, -1000000000000) U (-1000000000000, oo)"
+    assert not found.complete
+
+
 def test_families_that_do_not_repeat_are_listed_in_a_window() -> None:
     found = analysed("x*tan(x)")
 
@@ -144,6 +169,17 @@ def test_a_limit_that_comes_too_slowly_is_not_claimed() -> None:
     found = analysed("1/log(x)")
 
     assert [point.kind for point in found.points] == ["undecided", "pole"]
+    assert not found.complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abs(x)*erf(x + 8)", "1e300*abs(x - 1e300)", "exp(abs(x) + 1e8)"],
+)
+def test_what_would_need_more_digits_than_there_are_is_undecided(text: str) -> None:
+    found = analysed(text)
+
+    assert [point.kind for point in found.points] == ["undecided"]
     assert not found.complete
 
 
