@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from service.errors import ServiceError
 from service.symbolic.build import number
 from service.symbolic.expression import Expression
-from service.symbolic.interning import allowance
+from service.symbolic.interning import allowance, table
 from service.symbolic.substitution import substitute
 from service.symbolic.validity.candidates import candidates
 from service.symbolic.validity.precise import PRECISION, context_of
@@ -43,7 +43,7 @@ def places_between_borders(expression: Expression, here: Mapping[str, float]) ->
     Meanwhile the others stay as they are `here`, where all variables have values.
     """
     result: dict[str, list[float]] = {name: [] for name in here}
-    with suppress(ServiceError), allowance(_SHARE):
+    with suppress(ServiceError), allowance(table().remaining // _SHARE):
         for moving in sorted(expression.free):
             others = {name: _number(x) for name, x in here.items() if name != moving}
             along = _along(substitute(expression, others), moving)
