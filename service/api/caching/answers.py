@@ -29,6 +29,7 @@ class Answers:
 
     def __init__(self, most_bytes: int, shared: SharedCache | None = None) -> None:
         self._kept: LRUCache[bytes, Answer] = LRUCache(most_bytes, getsizeof=_size)
+        self._largest = most_bytes / _LARGEST
         self._shared = shared
         self._flights: dict[bytes, asyncio.Future[Answer | None]] = {}
 
@@ -75,7 +76,7 @@ class Answers:
             answer = await compute()
             if self._shared is not None and answer.lasting:
                 self._shared.put(key, answer.media_type.encode(), answer.body.whole)
-        if answer.lasting and _size(answer) <= self._kept.maxsize / _LARGEST:
+        if answer.lasting and _size(answer) <= self._largest:
             self._kept[key] = answer
         return answer
 

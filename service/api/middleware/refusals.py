@@ -22,7 +22,7 @@ _PATHS: Final = frozenset(row.path for row in OPERATIONS)
 _ID: Final = b"request-id"
 
 # A client that asks again at once is not refused at once, or refusals would be all there is.
-PAUSE_SECONDS: Final = 0.02
+PAUSE_SECONDS: Final = 0.025
 _TELLING_SECONDS: Final = 1.0
 
 Headers = tuple[tuple[bytes, bytes], ...]
