@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from service.errors import ComputeBudgetExceeded, LimitExceeded
 from service.symbolic.build import call
 from service.symbolic.expression import Call, Expression, Power, Sum
-from service.symbolic.interning import allowance, below, charge, table
+from service.symbolic.interning import Node, allowance, below, charge, table
 from service.symbolic.normal_form.products import product
 from service.symbolic.normal_form.sums import without_zeros
 from service.symbolic.normal_form.terms import Factors, Terms, add_term
@@ -31,6 +31,7 @@ IDENTITIES: Final = (
     Identity("cosh", "sinh", -1),
 )
 _SHARE: Final = 8  # of the work that is left, one part in so many
+_PAIR: Final = 2
 _NAMES: Final = frozenset([name for each in IDENTITIES for name in (each.first, each.second)])
 _BY_FIRST: Final = {identity.first: identity for identity in IDENTITIES}
 
@@ -54,13 +55,18 @@ def identified(expression: Expression) -> tuple[Expression, str]:
 def _may_apply(expression: Expression) -> bool:
     """Whether there are a sum, both functions of an identity, and what may be a square of one."""
     nodes = below(expression)
-    squares = [node for node in nodes if type(node) is Power and type(node.base) in (Call, Sum)]
-    if not squares or not any(type(node) is Sum for node in nodes):
-        return False
     calls = {node for node in nodes if isinstance(node, Call) and node.name in _NAMES}
+    if len(calls) < _PAIR or not any(type(node) is Sum for node in nodes):
+        return False
     charge(len(calls))
+    squared: set[Node] = set()
+    for node in nodes:
+        if isinstance(node, Power):
+            squared.update([node.base] if isinstance(node.base, Call) else below(node.base))
     return any(
-        each.name in _BY_FIRST and call(_BY_FIRST[each.name].second, each.arguments[0]) in calls
+        each.name in _BY_FIRST
+        and (second := call(_BY_FIRST[each.name].second, each.arguments[0])) in calls
+        and (each in squared or second in squared)
         for each in calls
     )
 
