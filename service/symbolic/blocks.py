@@ -3,6 +3,7 @@
 Every value depends on its own point alone, so neither blocks nor threads change a bit of it.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -21,6 +22,10 @@ Array: TypeAlias = Any
 BLOCK = 16_384
 # Below so many points, starting a thread takes as long as it saves.
 _ALONE = 4 * BLOCK
+# Registers are used again by later runs: on a few points, fresh memory takes longer than the work.
+_MOST_KEPT = 4_000_000  # bytes
+_LINE = 64  # bytes of a line of the cache
+_kept: deque[Array] = deque(maxlen=2)
 
 # Nanoseconds for a number, roughly: what processors do, what NumPy does, what is made of several.
 _ARITHMETIC = frozenset(
@@ -56,6 +61,7 @@ def run(
                 each.result()
     else:
         first.run(starts)
+    _kept.extend(worker.memory for worker in workers if worker.memory.nbytes <= _MOST_KEPT)
     return [
         NonFinite(
             sum(worker.counts[k] for worker in workers),
@@ -78,6 +84,24 @@ def _cost(function: Callable[..., Array]) -> int:
     return _UFUNC_COST if isinstance(function, np.ufunc) else _OTHER_COST
 
 
+def _registers(kinds: Sequence[np.dtype[Any]], size: int) -> tuple[Array, list[Array]]:
+    """Return arrays of one size, and the memory in which they lie one behind the other."""
+    starts, total = [], 0
+    for kind in kinds:
+        starts.append(total)
+        total += -(-size * kind.itemsize // _LINE) * _LINE
+    try:
+        memory = _kept.pop()
+    except IndexError:
+        memory = np.empty(total, np.uint8)
+    if memory.nbytes < total:
+        memory = np.empty(total, np.uint8)
+    return memory, [
+        memory[start : start + size * kind.itemsize].view(kind)
+        for start, kind in zip(starts, kinds, strict=True)
+    ]
+
+
 @lru_cache(maxsize=64)
 def _schedule(program: Program) -> Schedule:
     return program.schedule([True] * len(program.outputs))
@@ -93,8 +117,10 @@ class _Worker:
         self.schedule = _schedule(program)
         dtype = outputs[0].dtype
         self.numbers = program.numbers(dtype)
-        self.between = [np.empty(BLOCK, bool if t else dtype) for t in self.schedule.truths]
-        self.finite = np.empty(BLOCK, bool)
+        kinds = [np.dtype(bool) if truth else dtype for truth in self.schedule.truths]
+        self.memory, (*self.between, self.finite) = _registers(
+            [*kinds, np.dtype(bool)], min(BLOCK, len(outputs[0]))
+        )
         self.counts = [0] * len(outputs)
         self.places: list[list[int]] = [[] for _ in outputs]
 

@@ -1,5 +1,6 @@
 """Programs run in blocks, and on two threads, give what they give at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,16 @@ def test_blocks_and_threads_change_no_bit(size: int) -> None:
 
     assert found.tobytes() == results(program, size, x, y).tobytes()
     np.testing.assert_array_equal(found, at_once(program, size, x, y))
+
+
+def test_runs_at_the_same_time_do_not_write_over_each_other() -> None:
+    programs = [program_of(text) for text in ("x*sin(y)*exp(x)", "log(1 + x^2) + tanh(x*y)")] * 4
+    x, y = np.random.default_rng(2).standard_normal((2, 3 * BLOCK))
+    expected = [at_once(program, len(x), x, y) for program in programs]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            found = list(pool.map(lambda program: results(program, len(x), x, y), programs))
+            np.testing.assert_array_equal(found, expected)
 
 
 def test_a_single_number_holds_for_all_points() -> None:
