@@ -6,6 +6,7 @@ Every value depends on its own point alone, so neither blocks nor threads change
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple, TypeAlias
@@ -90,10 +91,9 @@ def _registers(kinds: Sequence[np.dtype[Any]], size: int) -> tuple[Array, list[A
     for kind in kinds:
         starts.append(total)
         total += -(-size * kind.itemsize // _LINE) * _LINE
-    try:
+    memory: Array = np.empty(0, np.uint8)
+    with suppress(IndexError):  # another thread may take the last one
         memory = _kept.pop()
-    except IndexError:
-        memory = np.empty(total, np.uint8)
     if memory.nbytes < total:
         memory = np.empty(total, np.uint8)
     return memory, [
